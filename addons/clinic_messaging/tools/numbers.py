@@ -23,6 +23,7 @@ PROBLEMS = (MISSING, INVALID, SHORT_CODE, PREMIUM, FOREIGN, LANDLINE)
 
 #: A number between other things: letters never dial, commas start something new.
 _BREAK = re.compile(r"[,;\n]|[^\W\d_]+")
+_DIGITS = re.compile(r"\d+", re.ASCII)
 _NANP = re.compile(r"\+1[2-9]\d{9}", re.ASCII)
 #: Information services that the numbering plan data does not know as premium.
 _NANP_INFORMATION = re.compile(r"\+1\d{3}976\d{4}", re.ASCII)
@@ -65,9 +66,12 @@ def check(e164: str, allowed_regions: Collection[str] = ()) -> str | None:
 
 
 def mask(e164: str) -> str:
-    """Return ``e164`` fit for a log: country code and last two digits only."""
+    """Return ``e164`` fit for a log: country code and last two digits only.
+
+    What is no number at all is hidden altogether.
+    """
     digits = (e164 or "").removeprefix("+")
-    if len(digits) < 8:
+    if len(digits) < 8 or not _DIGITS.fullmatch(digits):
         return "*" * len(digits)
     code = _country_code(digits)
     hidden = len(digits) - len(code) - 2
