@@ -209,8 +209,10 @@ def test_limit_that_lets_nothing_out_is_refused(limits):
     ids=["past", "every other hour", "trickle", "half of each hour"],
 )
 def test_hundred_thousand_recipients_are_planned_at_once(used):
-    plan(1000, NOON, 250, used, NIGHT, NEW_YORK)
-    began = time.perf_counter()
-    planned = plan(100_000, NOON, 250, used, NIGHT, NEW_YORK)
-    assert time.perf_counter() - began < 0.25
+    taken = []
+    for _run in range(5):
+        began = time.perf_counter()
+        planned = plan(100_000, NOON, 250, used, NIGHT, NEW_YORK)
+        taken.append(time.perf_counter() - began)
+    assert min(taken) < 0.1  # half of it on an idle machine
     assert sum(s.size for s in planned) == 100_000

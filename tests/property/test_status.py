@@ -42,7 +42,7 @@ def test_folding_in_pieces_is_folding_at_once(some, others):
     assert status.fold(pieces) == status.fold(some + others)
 
 
-@pytest.mark.parametrize(("one", "other"), product(ORDER, ORDER))
+@pytest.mark.parametrize(("one", "other"), list(product(ORDER, ORDER)))
 def test_later_word_of_any_pair_stands(one, other):
     stands = max(one, other, key=ORDER.index)
     assert status.fold([one, other]) == stands
@@ -70,7 +70,7 @@ def test_unknown_word_says_nothing(word):
     assert not status.conflicts([word, "failed"])
 
 
-@pytest.mark.parametrize(("one", "other"), product(ORDER, ORDER))
+@pytest.mark.parametrize(("one", "other"), list(product(ORDER, ORDER)))
 def test_state_rises_only_where_the_status_does(one, other):
     old, new = STATE_OF[one], STATE_OF[other]
     assert status.rises(old, new) == (
@@ -84,7 +84,7 @@ LEDGER_ORDER = (
 ).split()
 
 
-@pytest.mark.parametrize(("old", "new"), product(LEDGER_ORDER, LEDGER_ORDER))
+@pytest.mark.parametrize(("old", "new"), list(product(LEDGER_ORDER, LEDGER_ORDER)))
 def test_ledger_moves_forward_only(old, new):
     forward = LEDGER_ORDER.index(new) > LEDGER_ORDER.index(old)
     assert status.rises(old, new) == forward
