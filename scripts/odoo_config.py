@@ -1,0 +1,42 @@
+"""Write the configuration files that the commands start Odoo with."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import postgres
+from fetch_odoo import Odoo
+from paths import ADDONS, run_dir
+
+#: One channel for each kind of work, so that a bulk never delays an answer.
+CHANNELS = "root:3,root.clinic_conversation:1,root.clinic_bulk:1,root.clinic_alert:1"
+SERVER_WIDE = "base,rpc,web,queue_job"
+
+
+def data_dir() -> Path:
+    """Return Odoo's folder for attachments and sessions in this checkout."""
+    return run_dir("odoo")
+
+
+def write(name: str, odoo: Odoo, options: Mapping[str, object]) -> Path:
+    """Write a configuration file for this checkout and return its path.
+
+    :param name: the file's name without extension.
+    :param options: what differs from the defaults here.
+    """
+    folders = [*odoo.addons, *([ADDONS] if ADDONS.is_dir() else [])]
+    values = {
+        "addons_path": ",".join(str(f) for f in folders),
+        "data_dir": data_dir(),
+        "db_host": postgres.socket_dir(),
+        "db_port": postgres.PORT,
+        "db_user": postgres.ROLE,
+        "admin_passwd": "admin",
+        "http_interface": "127.0.0.1",
+        "list_db": False,
+        **options,
+    }
+    lines = ["[options]", *(f"{k} = {v}" for k, v in values.items())]
+    lines += ["", "[queue_job]", f"channels = {CHANNELS}", ""]
+    target = run_dir("conf") / f"{name}.conf"
+    target.write_text("\n".join(lines))
+    return target

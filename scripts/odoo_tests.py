@@ -1,0 +1,118 @@
+"""Run the Odoo tests of our addons, tours and HOOT tests among them."""
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import browser
+import databases
+import odoo_config
+import odoo_process
+import postgres
+import processes
+from console import step
+from locks import exclusive
+from odoo_log import Result
+from paths import LOGS, our_addons, run_dir
+from setup import Tools
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which tests to run and on which database.
+
+    :param tags: Odoo's ``--test-tags``; empty for all tests of our addons.
+    :param keep: a database name to use again, empty for a fresh one.
+    :param update: update our addons first when the database is used again.
+    :param verbose: show the whole log.
+    """
+
+    tags: str = ""
+    keep: str = ""
+    update: bool = True
+    verbose: bool = False
+
+
+def run(tools: Tools, selection: Selection) -> Result:
+    """Run the selected tests and return what they came to."""
+    postgres.ensure_running()
+    addons = our_addons()
+    result = Result()
+    if not addons:
+        step("Odoo tests: no addons here yet")
+        return result
+    if selection.keep:
+        lock = run_dir("locks") / f"keep-{selection.keep}.lock"
+        with exclusive(lock, f"the database {selection.keep}"):
+            _run_on(tools, selection, addons, result)
+        return result
+    name = f"test_{os.getpid()}"
+    try:
+        _run_on(tools, selection, addons, result, name)
+    finally:
+        databases.drop(name)
+    return result
+
+
+def _run_on(
+    tools: Tools, chosen: Selection, addons: list[str], result: Result, fresh: str = ""
+) -> None:
+    name = fresh or chosen.keep
+    exists = not fresh and postgres.database_exists(name)
+    if not exists:
+        needed = databases.outside_dependencies(addons)
+        base = databases.template(tools, "deps", needed, "")
+        databases.clone(base, name, durable=False)
+    arguments = []
+    if not exists:
+        arguments = ["-i", ",".join(addons)]
+    elif chosen.update:
+        arguments = ["-u", ",".join(addons)]
+    tags = chosen.tags or ",".join(f"/{addon}" for addon in addons)
+    step(f"Odoo tests: {tags} on database {name}")
+    _call(tools, name, [*arguments, f"--test-tags={tags}"], chosen.verbose, result)
+
+
+def _call(
+    tools: Tools, name: str, arguments: list[str], verbose: bool, result: Result
+) -> None:
+    conf = odoo_config.write(
+        f"test-{name}",
+        tools.odoo,
+        {
+            "http_port": processes.free_port(),
+            "gevent_port": processes.free_port(),
+            "server_wide_modules": "base,rpc,web",
+            "screenshots": run_dir("screenshots"),
+            "max_cron_threads": 0,
+            "workers": 0,
+        },
+    )
+    log = LOGS / f"test-{name}.log"
+    argv = odoo_process.command(
+        tools, conf, "-d", name, "--stop-after-init", "--skip-auto-install", *arguments
+    )
+    env = odoo_process.environment([browser.wrapper_dir()])
+    status = odoo_process.stream(argv, log, _printer(result, verbose), env)
+    if status and not (result.failed or result.noise):
+        result.noise.append(f"Odoo ended with status {status}; see {log}")
+    step(f"Odoo tests: {len(result.started)} ran; log in {_short(log)}")
+
+
+def _printer(result: Result, verbose: bool):
+    last = [time.monotonic()]
+
+    def show(line: str) -> None:
+        seen = result.feed(line)
+        if verbose or seen is not None:
+            print(line if verbose else seen, flush=True)
+        elif time.monotonic() - last[0] > 15:
+            last[0] = time.monotonic()
+            step(f"… {len(result.started)} tests so far")
+
+    return show
+
+
+def _short(path: Path) -> Path:
+    return path.relative_to(path.parents[2])
