@@ -1,0 +1,169 @@
+"""Filters and pages of the list resources, newest first.
+
+A page token names the last record seen, so that a list stays complete while
+new texts keep arriving at its head, as with Twilio.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from .errors import ApiError
+from .models import Message
+
+DEFAULT_PAGE_SIZE = 50
+MAX_PAGE_SIZE = 1000
+PAGING_KEYS = frozenset({"Page", "PageToken", "PageSize"})
+
+
+@dataclass(frozen=True)
+class PageRequest:
+    """Which part of a list is asked for."""
+
+    number: int
+    size: int
+    token: str
+
+
+def parse_page(query: Any) -> PageRequest:
+    """Read the paging parameters.
+
+    :raises ApiError: 20422 for a value out of range
+    """
+    return PageRequest(
+        number=_number(query, "Page", 0, 0, 10**9),
+        size=_number(query, "PageSize", DEFAULT_PAGE_SIZE, 1, MAX_PAGE_SIZE),
+        token=query.get("PageToken", ""),
+    )
+
+
+def _number(query: Any, name: str, default: int, low: int, high: int) -> int:
+    raw = query.get(name, "")
+    if not raw:
+        return default
+    if not raw.isdigit() or not low <= int(raw) <= high:
+        raise ApiError(20422, name)
+    return int(raw)
+
+
+def select(messages: Iterable[Message], account_sid: str, query: Any) -> list[Message]:
+    """Return an account's messages that pass the filters, newest first."""
+    checks = _filters(query)
+    found = [
+        message
+        for message in messages
+        if message.account_sid == account_sid
+        and not message.deleted
+        and not message.test
+        and all(check(message) for check in checks)
+    ]
+    return sorted(found, key=lambda message: message.sequence, reverse=True)
+
+
+def _filters(query: Any) -> list[Callable[[Message], bool]]:
+    checks: list[Callable[[Message], bool]] = []
+    if query.get("To"):
+        checks.append(lambda message: message.to == query["To"])
+    if query.get("From"):
+        checks.append(lambda message: message.from_ == query["From"])
+    for name in ("DateSent", "DateSent<", "DateSent>"):
+        if query.get(name):
+            checks.append(_date_filter(name, query[name]))
+    return checks
+
+
+def _date_filter(name: str, raw: str) -> Callable[[Message], bool]:
+    """Compare with ``date_sent``; what was not sent yet never matches."""
+    start, width = _parse_date(raw)
+    end = start + width
+
+    def check(message: Message) -> bool:
+        if message.date_sent is None:
+            return False
+        moment = datetime.fromtimestamp(int(message.date_sent), UTC)
+        if name == "DateSent":
+            return start <= moment < end
+        return moment >= start if name == "DateSent>" else moment < end
+
+    return check
+
+
+def _parse_date(raw: str) -> tuple[datetime, timedelta]:
+    try:
+        moment = datetime.fromisoformat(raw)
+    except ValueError as error:
+        raise ApiError(20001) from error
+    width = timedelta(days=1) if len(raw) == 10 else timedelta(seconds=1)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return moment, width
+
+
+def paginate(
+    records: list[Any],
+    page: PageRequest,
+    path: str,
+    query: Any,
+    render: Callable[[Any], dict[str, Any]],
+    key: str,
+    gone: Mapping[str, Message] | None = None,
+) -> dict[str, Any]:
+    """Return one page as Twilio's list envelope with relative addresses.
+
+    :param records: all records that match, newest first, each with a ``sid``
+    :param path: the resource's path, for the addresses
+    :param render: makes a record's JSON
+    :param key: the name under which the records are listed
+    :param gone: messages by SID, to find a token's place after its deletion
+    """
+    first = _first_index(records, page, gone or {})
+    shown = records[first : first + page.size]
+    more = first + page.size < len(records)
+    start = page.number * page.size
+    filters = [(name, query[name]) for name in query if name not in PAGING_KEYS]
+
+    def address(number: int, token: str = "") -> str:
+        return _address(path, filters, page.size, number, token)
+
+    return {
+        "end": start + max(len(shown) - 1, 0),
+        "first_page_uri": address(0),
+        "next_page_uri": address(page.number + 1, f"PA{shown[-1].sid}")
+        if more
+        else None,
+        "page": page.number,
+        "page_size": page.size,
+        "previous_page_uri": address(page.number - 1, f"PB{shown[0].sid}")
+        if page.number and shown
+        else None,
+        "start": start,
+        "uri": address(page.number, page.token),
+        key: [render(record) for record in shown],
+    }
+
+
+def _first_index(
+    records: list[Any], page: PageRequest, gone: Mapping[str, Message]
+) -> int:
+    direction, sid = page.token[:2], page.token[2:]
+    if not page.token:
+        return page.number * page.size
+    position = next((i for i, item in enumerate(records) if item.sid == sid), None)
+    if direction == "PA" and position is not None:
+        return position + 1
+    if direction == "PB" and position is not None:
+        return max(position - page.size, 0)
+    if sid not in gone:
+        raise ApiError(20422, "PageToken")
+    return sum(item.sequence > gone[sid].sequence for item in records)
+
+
+def _address(
+    path: str, filters: list[tuple[str, str]], size: int, number: int, token: str
+) -> str:
+    pairs = [*filters, ("PageSize", str(size)), ("Page", str(number))]
+    if token:
+        pairs.append(("PageToken", token))
+    return f"{path}?{urlencode(pairs, quote_via=quote)}"
