@@ -72,6 +72,8 @@ def _run_on(
     tags = chosen.tags or ",".join(f"/{addon}" for addon in addons)
     step(f"Odoo tests: {tags} on database {name}")
     _call(tools, name, [*arguments, f"--test-tags={tags}"], chosen.verbose, result)
+    if not exists and result.noise and not result.started:
+        databases.drop(name)  # half installed: of no use to the next run
 
 
 def _call(
