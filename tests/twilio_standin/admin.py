@@ -152,9 +152,13 @@ class Admin:
             raise ValueError(f"no rule {rule_id!r}")
         return await self.get_faults(request)
 
-    async def post_reset(self, _request: web.Request) -> web.Response:
-        """Forget messages, rules, opt-outs and switches; accounts stay."""
-        self._state.reset()
+    async def post_reset(self, request: web.Request) -> web.Response:
+        """Forget messages, rules, opt-outs and switches.
+
+        With ``setup`` accounts, numbers and services return to the start's too.
+        """
+        body = await read_json(request)
+        self._state.reset(setup=bool(body.get("setup", False)))
         return json_response({"reset": True})
 
     async def get_optouts(self, _request: web.Request) -> web.Response:

@@ -118,9 +118,9 @@ class StandIn:
             return self._call("GET", "optouts")
         return self._call("POST", "optouts", json=list(entries))
 
-    def reset(self) -> None:
-        """Forget everything but accounts and numbers."""
-        self._call("POST", "reset")
+    def reset(self, setup: bool = False) -> None:
+        """Forget everything; accounts and numbers only if ``setup`` is set."""
+        self._call("POST", "reset", json={"setup": setup})
 
     # play the world outside
 

@@ -19,7 +19,7 @@ from .wire import response_headers
 if TYPE_CHECKING:
     from .server import Server
 
-EXCHANGE_KEY = "exchange"
+EXCHANGE_KEY = web.RequestKey("exchange", Exchange)
 
 
 class Gateway:

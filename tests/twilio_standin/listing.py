@@ -75,30 +75,30 @@ def _filters(query: Any) -> list[Callable[[Message], bool]]:
 
 
 def _date_filter(name: str, raw: str) -> Callable[[Message], bool]:
-    """Compare with ``date_sent``; what was not sent yet never matches."""
-    start, width = _parse_date(raw)
-    end = start + width
+    """Compare with ``date_sent``; what was not sent yet never matches.
+
+    Equality means the whole day, whatever time of day is given.
+    """
+    start = _parse_date(raw)
+    day = start.replace(hour=0, minute=0, second=0)
 
     def check(message: Message) -> bool:
         if message.date_sent is None:
             return False
         moment = datetime.fromtimestamp(int(message.date_sent), UTC)
         if name == "DateSent":
-            return start <= moment < end
-        return moment >= start if name == "DateSent>" else moment < end
+            return day <= moment < day + timedelta(days=1)
+        return moment >= start if name == "DateSent>" else moment < start
 
     return check
 
 
-def _parse_date(raw: str) -> tuple[datetime, timedelta]:
+def _parse_date(raw: str) -> datetime:
     try:
         moment = datetime.fromisoformat(raw)
     except ValueError as error:
         raise ApiError(20001) from error
-    width = timedelta(days=1) if len(raw) == 10 else timedelta(seconds=1)
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return moment, width
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
 def paginate(

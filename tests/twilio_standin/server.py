@@ -40,6 +40,7 @@ class Server:
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
         """Listen and return the base address."""
+        self.state.remember_setup()
         self._runner = web.AppRunner(
             build_app(self), access_log=None, shutdown_timeout=SHUTDOWN_SECONDS
         )

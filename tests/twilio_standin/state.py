@@ -4,6 +4,7 @@ One event loop owns a state; nothing here locks, because nothing here waits.
 """
 
 import asyncio
+import copy
 import time
 from collections import deque
 from collections.abc import Callable, Coroutine
@@ -39,6 +40,7 @@ class State:
         self.numbers: dict[str, OwnedNumber] = {}
         self.services: dict[str, Service] = {}
         self.journal = Journal(journal)
+        self._setup: tuple[Any, Any, Any] = ({}, {}, {})
         self._tasks: set[asyncio.Task[Any]] = set()
         self._changed = asyncio.Event()
         self._clear()
@@ -56,8 +58,20 @@ class State:
         self.max_open_requests = 0
         self.sequence = 0
 
-    def reset(self) -> None:
-        """Forget messages, rules, opt-outs and switches; keep the accounts."""
+    def remember_setup(self) -> None:
+        """Keep accounts, numbers and services as they are now for ``reset``."""
+        setup = (self.accounts, self.numbers, self.services)
+        self._setup = copy.deepcopy(setup)
+
+    def reset(self, setup: bool = False) -> None:
+        """Forget messages, rules, opt-outs and switches.
+
+        :param setup: also go back to the accounts, numbers and services of the
+            start; otherwise they stay as they are
+        """
+        if setup:
+            kept = copy.deepcopy(self._setup)
+            self.accounts, self.numbers, self.services = kept
         for task in list(self._tasks):
             task.cancel()
         open_requests = self.open_requests

@@ -1,0 +1,1 @@
+"""Proofs that the stand-in behaves like the provider it stands for."""
