@@ -43,6 +43,11 @@ def test_wish_without_end_is_an_hour(wish):
 
 
 @pytest.mark.parametrize("attempt", [0, -1])
-def test_attempt_before_the_first_is_refused(attempt):
-    with pytest.raises(ValueError, match="from 1"):
-        backoff.delay(attempt, None, lambda: 0.5)
+def test_counter_that_was_never_raised_waits_like_the_first_try(attempt):
+    assert backoff.delay(attempt, None, lambda: 0.5) == 1
+
+
+def test_dice_are_thrown_where_none_are_given():
+    waits = {backoff.delay(7) for _throw in range(20)}
+    assert len(waits) > 1
+    assert all(48 <= wait <= 80 for wait in waits)

@@ -68,6 +68,7 @@ def test_unknown_word_says_nothing(word):
     assert status.fold([word]) == "" == status.to_state(word)
     assert status.fold(["sent", word]) == "sent"
     assert not status.conflicts([word, "failed"])
+    assert not status.rises("scheduled", status.to_state(word))
 
 
 @pytest.mark.parametrize(("one", "other"), list(product(ORDER, ORDER)))

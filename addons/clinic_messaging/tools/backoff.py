@@ -4,6 +4,7 @@ Doubling gives a troubled provider air, the jitter keeps many workers from comin
 back in step, and the provider's own wish (Retry-After) is never undercut.
 """
 
+import random
 from collections.abc import Callable
 
 #: Tries that double; every later one waits :data:`LONG_WAIT`.
@@ -14,19 +15,21 @@ LONG_WAIT = 300.0
 LONGEST_WISH = 3600.0
 
 
-def delay(attempt: int, retry_after: float | None, rand: Callable[[], float]) -> float:
-    """Return the seconds to wait after the try number ``attempt`` (from 1).
+def delay(
+    attempt: int,
+    retry_after: float | None = None,
+    rand: Callable[[], float] = random.random,
+) -> float:
+    """Return the seconds to wait after the refused try number ``attempt``.
 
     1, 2, 4 … 64 seconds, each a quarter more or less, then five minutes.
 
+    :param attempt: refusals in a row, this one included; below 1 counts as 1
     :param retry_after: seconds the provider asked for; None, or nonsense: nothing
-    :param rand: like ``random.random``: a number in [0, 1)
-    :raise ValueError: an attempt below 1
+    :param rand: a number in [0, 1); tests load the dice
     """
-    if attempt < 1:
-        raise ValueError("attempts are counted from 1")
     wish = retry_after if retry_after and retry_after > 0 else 0.0
-    return max(_own_wait(attempt, rand), min(wish, LONGEST_WISH))
+    return max(_own_wait(max(1, attempt), rand), min(wish, LONGEST_WISH))
 
 
 def _own_wait(attempt: int, rand: Callable[[], float]) -> float:

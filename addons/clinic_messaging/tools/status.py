@@ -76,9 +76,9 @@ def to_state(provider_status: str) -> str:
 def rises(current: str, candidate: str) -> bool:
     """Say whether an event may move a ledger row from ``current`` to ``candidate``.
 
-    :raise KeyError: a state that the ledger does not have
+    What is no state (:func:`to_state` of an unknown word) moves nothing.
     """
-    return LEDGER_RANK[candidate] > LEDGER_RANK[current]
+    return LEDGER_RANK.get(candidate, 0) > LEDGER_RANK.get(current, 0)
 
 
 def is_final(provider_status: str) -> bool:
