@@ -111,11 +111,21 @@ async def _drop(exchange: Exchange, action: Action) -> web.StreamResponse:
     return web.Response()
 
 
+async def _pause(exchange: Exchange, seconds: float) -> bool:
+    """Wait; return False when the client has hung up or a reset was asked for."""
+    deadline = time.monotonic() + seconds
+    state, era = exchange.server.state, exchange.server.state.era
+    while exchange.request.transport is not None and state.era == era:
+        remaining = deadline - time.monotonic()
+        if remaining <= 0:
+            return True
+        await asyncio.sleep(min(remaining, POLL_SECONDS))
+    return False
+
+
 async def _hang(exchange: Exchange, action: Action) -> web.StreamResponse:
     response = await _maybe_accept(exchange, action)
-    deadline = time.monotonic() + action.get("seconds", 60.0)
-    while time.monotonic() < deadline and exchange.request.transport is not None:
-        await asyncio.sleep(POLL_SECONDS)
+    await _pause(exchange, action.get("seconds", 60.0))
     if action.get("answer"):
         return response if response is not None else await exchange.process()
     return await _drop(exchange, {})
@@ -136,9 +146,8 @@ async def _slow_body(exchange: Exchange, action: Action) -> web.StreamResponse:
     await stream.prepare(exchange.request)
     step = max(len(body) // CHUNKS, 1)
     for start in range(0, len(body), step):
-        if exchange.request.transport is None:
+        if not await _pause(exchange, action.get("seconds", 5.0) / CHUNKS):
             break
-        await asyncio.sleep(action.get("seconds", 5.0) / CHUNKS)
         await stream.write(body[start : start + step])
     return stream
 

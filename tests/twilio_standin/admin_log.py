@@ -95,7 +95,8 @@ class AdminLog:
         """Wait until enough has happened: no polling, no sleeping in tests.
 
         Conditions: ``accepted=N``, ``final=N``, ``delivered=N``,
-        ``requests=N``, ``inbound=N``, ``idle=1``; ``timeout`` in seconds.
+        ``requests=N``, ``open=N``, ``inbound=N``, ``idle=1``; ``timeout`` in
+        seconds.
         Answers 200 when all hold, 408 when the time is over.
         """
         query = request.query
@@ -111,6 +112,7 @@ class AdminLog:
             "final": sum(message.final for message in messages),
             "delivered": sum(message.status == "delivered" for message in messages),
             "requests": len(self._state.requests),
+            "open": self._state.open_requests,
             "inbound": len(self._state.inbound),
             "pending": self._state.pending,
         }

@@ -47,6 +47,7 @@ class Gateway:
         state = self._server.state
         state.open_requests += 1
         state.max_open_requests = max(state.max_open_requests, state.open_requests)
+        state.notify()
         response: web.StreamResponse | None = None
         try:
             response = await self._answer(exchange)

@@ -40,6 +40,7 @@ class State:
         self.numbers: dict[str, OwnedNumber] = {}
         self.services: dict[str, Service] = {}
         self.journal = Journal(journal)
+        self.era = 0
         self._setup: tuple[Any, Any, Any] = ({}, {}, {})
         self._tasks: set[asyncio.Task[Any]] = set()
         self._changed = asyncio.Event()
@@ -69,6 +70,7 @@ class State:
         :param setup: also go back to the accounts, numbers and services of the
             start; otherwise they stay as they are
         """
+        self.era += 1
         if setup:
             kept = copy.deepcopy(self._setup)
             self.accounts, self.numbers, self.services = kept
