@@ -1,0 +1,6 @@
+"""Clinic messaging: one ledger, one gate and one governor for a clinic's texts."""
+
+from . import controllers
+from . import models
+from . import wizard
+from .hooks import post_init_hook, uninstall_hook

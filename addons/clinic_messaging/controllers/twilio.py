@@ -1,0 +1,80 @@
+"""Twilio's webhooks: check, insert, answer; everything else happens later."""
+
+import logging
+import re
+
+from twilio.request_validator import RequestValidator
+
+from odoo import SUPERUSER_ID
+from odoo.http import Controller, request, route
+
+_logger = logging.getLogger(__name__)
+
+TOKEN = re.compile(r"^[A-Za-z0-9_-]{43}$")
+BODY_LIMIT = 16 * 1024  # bytes
+
+
+class ClinicTwilioController(Controller):
+    """Receive status callbacks (reliability.md 2.6)."""
+
+    @route(
+        "/clinic_messaging/twilio/status/<string:token>",
+        type="http",
+        auth="public",
+        methods=["POST"],
+        csrf=False,  # signed by the provider, checked below
+        save_session=False,
+    )
+    def status(self, token, **_kwargs):
+        """Store one status event of the attempt that the token names."""
+        attempt = self._attempt_of(token)
+        form = request.httprequest.form
+        if not attempt or not self._is_genuine(attempt, form):
+            return self._forbidden()
+        if not self._belongs(attempt, form):
+            return self._forbidden()
+        events = request.env(user=SUPERUSER_ID)["clinic.message.event"]
+        is_new = events._insert(
+            attempt.id,
+            form.get("MessageSid") or form.get("SmsSid"),
+            form.get("MessageStatus") or form.get("SmsStatus") or "",
+            form.get("ErrorCode"),
+            "callback",
+        )
+        if is_new:
+            events._wake_projector()
+        return request.make_response("", status=204)
+
+    def _attempt_of(self, token):
+        """Return the attempt of a well-formed token, or nothing."""
+        length = request.httprequest.content_length or 0
+        if length > BODY_LIMIT or not TOKEN.match(token):
+            return None
+        # superuser: the provider has no user here; the signature is checked next
+        attempts = request.env(user=SUPERUSER_ID)["clinic.message.attempt"]
+        return attempts.search([("token", "=", token)], limit=1)
+
+    def _is_genuine(self, attempt, form) -> bool:
+        """Compare the signature with every token of the account that is valid now."""
+        signature = request.httprequest.headers.get("X-Twilio-Signature")
+        if not signature:
+            return False
+        url = attempt.sender_id._public_base_url() + request.httprequest.path
+        return any(
+            RequestValidator(secret).validate(url, form, signature)
+            for secret in attempt.sender_id.company_id._clinic_auth_tokens()
+        )
+
+    def _belongs(self, attempt, form) -> bool:
+        """Return whether account, recipient and id are the attempt's own."""
+        sid = form.get("MessageSid") or form.get("SmsSid")
+        return (
+            form.get("AccountSid") == attempt.account_sid
+            and form.get("To") == attempt.number
+            and bool(sid)
+            and attempt.sid in (False, sid)
+        )
+
+    def _forbidden(self):
+        _logger.info("Status callback refused")
+        return request.make_response("", status=403)

@@ -1,0 +1,9 @@
+"""Errors of the sending side; their texts never carry a number or a body."""
+
+
+class TransportError(Exception):
+    """A provider call that did not end as asked; ``args[0]`` is safe to log."""
+
+
+class TransportNotConfigured(TransportError):
+    """The company has no account, no token or no sender: nothing was called."""

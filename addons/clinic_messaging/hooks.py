@@ -1,0 +1,35 @@
+"""What happens once at installation, and why uninstalling is refused."""
+
+from odoo.exceptions import UserError
+
+
+def post_init_hook(env):
+    """Make clients of the persons in the calendar; feed senders from known numbers.
+
+    Internal users and companies are left alone (design.md 5, "Appointments").
+    """
+    internal = env["res.users"].search([("share", "=", False)]).partner_id
+    attending = env["calendar.attendee"].search([]).partner_id
+    clients = (attending - internal).filtered(lambda p: not p.is_company)
+    clients.filtered(lambda p: not p.clinic_client_status).write(
+        {"clinic_client_status": "active"}
+    )
+    env["sms.twilio.number"].search([])._clinic_feed_senders()
+
+
+def uninstall_hook(env):
+    """Refuse while the record of what patients were told would be lost.
+
+    :raises UserError: unless ``clinic_messaging.allow_uninstall`` is set
+    """
+    parameters = env["ir.config_parameter"].sudo()  # sudo: one flag of ours
+    if parameters.get_param("clinic_messaging.allow_uninstall"):
+        return
+    used = env["clinic.message"].search_count([], limit=1)
+    if used or env["clinic.consent"].search_count([], limit=1):
+        raise UserError(
+            env._(
+                "There are messages or consents on record. To delete them with the "
+                "addon, set the system parameter clinic_messaging.allow_uninstall."
+            )
+        )

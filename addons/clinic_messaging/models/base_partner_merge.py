@@ -1,0 +1,46 @@
+"""Odoo's contact merge keeps the ledger's history."""
+
+from odoo import api, models
+
+STRICTNESS = {"refused": 2, "granted": 1, "unknown": 0}
+
+
+class BasePartnerMerge(models.TransientModel):
+    """Join what would collide before Odoo moves or deletes rows (F48)."""
+
+    _inherit = "base.partner.merge.automatic.wizard"
+
+    @api.model
+    def _update_foreign_keys(self, src_partners, dst_partner):
+        """Settle consent, move the ledger, then let Odoo move the rest."""
+        self._clinic_settle_consent(src_partners, dst_partner)
+        self._clinic_move_ledger(src_partners, dst_partner)
+        return super()._update_foreign_keys(src_partners, dst_partner)
+
+    def _clinic_settle_consent(self, src_partners, dst_partner):
+        """Keep the strictest answer; "allowed" only with the number it was given for."""
+        people = src_partners | dst_partner
+        strictest = max(
+            (p.clinic_text_consent for p in people), key=lambda c: STRICTNESS[c]
+        )
+        if strictest == "granted" and dst_partner.clinic_text_consent != "granted":
+            granted = people.filtered(lambda p: p.clinic_text_consent == "granted")
+            if dst_partner.phone_sanitized not in granted.mapped("phone_sanitized"):
+                strictest = "unknown"
+        if dst_partner.clinic_text_consent != strictest:
+            dst_partner.clinic_text_consent = strictest
+
+    def _clinic_move_ledger(self, src_partners, dst_partner):
+        self.env.flush_all()
+        for column in ("partner_id", "patient_id"):
+            self.env.cr.execute(
+                f"UPDATE clinic_message SET {column} = %s"  # noqa: S608 - constants
+                f" WHERE {column} = ANY(%s)",
+                [dst_partner.id, src_partners.ids],
+            )
+        self.env.cr.execute(
+            "UPDATE res_partner SET clinic_contact_id = NULLIF(%s, id)"
+            " WHERE clinic_contact_id = ANY(%s)",
+            [dst_partner.id, src_partners.ids],
+        )
+        self.env.invalidate_all()

@@ -1,0 +1,207 @@
+"""The audience: who of the chosen people is written to, and why others are not."""
+
+from dataclasses import dataclass, field
+
+from odoo import api, models
+
+PLAIN_TYPES = ("direct", "reply")
+
+AUDIENCE = """
+WITH chosen AS (
+    SELECT c.patient_id, c.event_id, c.position
+      FROM unnest(%(patient_ids)s::int[], %(event_ids)s::int[])
+           WITH ORDINALITY AS c(patient_id, event_id, position)
+), person AS (
+    SELECT c.position, c.event_id, pt.id AS patient_id, ct.id AS contact_id,
+           ct.phone, ct.phone_sanitized AS number, ct.email_normalized AS email,
+           ct.clinic_text_consent AS consent, ct.active,
+           ct.clinic_preferred_channel AS preferred,
+           pt.clinic_client_status AS status, pt.clinic_birthdate AS birthdate,
+           coalesce(pt.clinic_deceased_on, ct.clinic_deceased_on) AS deceased_on,
+           coalesce(nullif(ct.tz, ''), n.tz_name, '') AS zones,
+           coalesce(n.opted_out_at IS NOT NULL, false)
+             OR (n.id IS NULL AND bl.id IS NOT NULL) AS opted_out,
+           n.blocked, n.held_until, n.line_type,
+           n.identified_at, bm.id IS NOT NULL AS email_refused
+      FROM chosen c
+      JOIN res_partner pt ON pt.id = c.patient_id
+      JOIN res_partner ct ON ct.id = coalesce(pt.clinic_contact_id, pt.id)
+      LEFT JOIN clinic_number n ON n.number = ct.phone_sanitized
+      LEFT JOIN phone_blacklist bl ON bl.number = ct.phone_sanitized AND bl.active
+      LEFT JOIN mail_blacklist bm ON bm.email = ct.email_normalized AND bm.active
+), channeled AS (
+    SELECT *, CASE
+           WHEN %(channel)s <> 'preferred' THEN %(channel)s
+           WHEN preferred = 'phone' THEN 'phone'
+           WHEN preferred = 'email' AND coalesce(email, '') <> '' THEN 'email'
+           ELSE 'sms' END AS via
+      FROM person
+), judged AS (
+    SELECT *, CASE
+           WHEN NOT active THEN 'archived'
+           WHEN deceased_on IS NOT NULL AND NOT %(plain)s THEN 'deceased'
+           WHEN %(many)s AND status IS NULL THEN 'not_a_client'
+           WHEN %(many)s AND status = 'inactive' AND NOT %(keep_inactive)s
+           THEN 'inactive'
+           WHEN %(many)s AND (%(min_age)s > 0 OR %(max_age)s > 0)
+                AND NOT coalesce(
+                    date_part('year', age(%(today)s::date, birthdate))
+                        BETWEEN %(min_age)s AND %(top_age)s, %(keep_unknown_age)s)
+           THEN 'age'
+           WHEN via = 'phone' THEN 'prefers_phone'
+           WHEN via = 'email' AND coalesce(email, '') = '' THEN 'no_email'
+           WHEN via = 'email' AND email_refused THEN 'email_blacklisted'
+           WHEN via = 'email' THEN NULL
+           WHEN coalesce(phone, '') = '' THEN 'no_number'
+           WHEN coalesce(number, '') = '' THEN 'invalid_number'
+           WHEN cardinality(%(prefixes)s::text[]) > 0
+                AND NOT number LIKE ANY (%(prefixes)s::text[]) THEN 'foreign_number'
+           WHEN opted_out THEN 'opted_out'
+           WHEN consent = 'refused' THEN 'refused'
+           WHEN %(explicit)s AND consent IS DISTINCT FROM 'granted' THEN 'no_consent'
+           WHEN blocked THEN 'blocked'
+           WHEN held_until > clinic_now() THEN 'held'
+           WHEN line_type = 'landline' THEN 'landline'
+           END AS hindrance
+      FROM channeled
+), ranked AS (
+    SELECT *,
+           row_number() OVER (PARTITION BY hindrance IS NULL, contact_id
+                              ORDER BY position) AS of_contact,
+           row_number() OVER (PARTITION BY hindrance IS NULL,
+                                           CASE via WHEN 'email' THEN email
+                                                    ELSE number END
+                              ORDER BY position) AS of_address
+      FROM judged
+), audience AS (
+    SELECT *, coalesce(hindrance, CASE WHEN of_contact > 1 THEN 'same_contact'
+                                       WHEN of_address > 1 THEN 'duplicate_number'
+                                       END) AS reason
+      FROM ranked
+)
+"""
+
+
+@dataclass
+class Audience:
+    """What a choice of people comes to.
+
+    :param texts: how many get a text
+    :param emails: how many get an e-mail
+    :param left_out: ``{reason: how many}``
+    :param zones: distinct zone keys of those who get a text
+    :param unsigned: how many texts will carry the clinic's name and opt-out line
+    """
+
+    texts: int = 0
+    emails: int = 0
+    unsigned: int = 0
+    never_asked: int = 0
+    left_out: dict[str, int] = field(default_factory=dict)
+    zones: set[str] = field(default_factory=set)
+
+    @property
+    def count(self) -> int:
+        """Return how many people will be written to."""
+        return self.texts + self.emails
+
+
+class ClinicAudience(models.AbstractModel):
+    """Judge recipients in one SQL pass, the same for the preview and for the plan."""
+
+    _name = "clinic.audience"
+    _description = "Message Audience"
+
+    @api.model
+    def _parameters(self, batch, patient_ids, event_ids) -> dict:
+        """Return what the audience's SQL needs.
+
+        :param batch: ``clinic.message.batch`` or the compose dialog: same field names
+        :param patient_ids: ids of chosen contacts, in order
+        :param event_ids: for each of them an appointment's id or None
+        """
+        company = batch.company_id
+        codes = company.clinic_country_ids.mapped("phone_code")
+        now = self.env["clinic.clock"]._now()
+        return {
+            "patient_ids": patient_ids,
+            "event_ids": event_ids,
+            "channel": batch.channel,
+            "plain": batch.message_type in PLAIN_TYPES and len(set(patient_ids)) == 1,
+            "many": len(set(patient_ids)) > 1,
+            "keep_inactive": batch.keep_inactive,
+            "min_age": batch.min_age or 0,
+            "max_age": batch.max_age or 0,
+            "top_age": batch.max_age or 999,
+            "keep_unknown_age": batch.keep_unknown_age,
+            "today": now.date(),
+            "prefixes": [f"+{code}%" for code in codes],
+            "explicit": company.clinic_consent_policy == "explicit",
+        }
+
+    @api.model
+    def _preview(self, parameters) -> Audience:
+        """Count who gets what, without writing anything."""
+        self._flush()
+        self.env.cr.execute(
+            AUDIENCE
+            + """
+            SELECT reason, via, zones, count(*),
+                   count(*) FILTER (WHERE identified_at IS NULL),
+                   count(*) FILTER (WHERE coalesce(consent, 'unknown') = 'unknown')
+              FROM audience GROUP BY reason, via, zones
+            """,
+            parameters,
+        )
+        result = Audience()
+        for reason, via, zones, count, unsigned, asked in self.env.cr.fetchall():
+            if reason:
+                result.left_out[reason] = result.left_out.get(reason, 0) + count
+            elif via == "email":
+                result.emails += count
+            else:
+                result.texts += count
+                result.unsigned += unsigned
+                result.never_asked += asked
+                result.zones.add(zones)
+        return result
+
+    @api.model
+    def _ensure_numbers(self, parameters):
+        """Insert the ``clinic.number`` rows that the audience's texts will lock."""
+        self._flush()
+        self.env.cr.execute(
+            AUDIENCE
+            + """
+            SELECT DISTINCT a.number FROM audience a
+              LEFT JOIN clinic_number n ON n.number = a.number
+             WHERE a.reason IS NULL AND a.via = 'sms' AND n.id IS NULL
+            """,
+            parameters,
+        )
+        self.env["clinic.number"]._ensure([row[0] for row in self.env.cr.fetchall()])
+
+    @api.model
+    def _flush(self):
+        for name in ("res.partner", "clinic.number", "phone.blacklist", "mail.blacklist"):
+            self.env[name].flush_model()
+
+    @api.model
+    def _of_events(self, events):
+        """Return the clients among the attendees of appointments.
+
+        Colleagues and suppliers have no client status and are never an audience.
+
+        :return: ``(patient ids, event ids)``, soonest appointment first
+        """
+        rows = [
+            (attendee.partner_id.id, event.id)
+            for event in events.sorted(lambda e: (e.start, e.id))
+            for attendee in event.attendee_ids
+            if attendee.state != "declined"
+            and attendee.partner_id.clinic_client_status
+        ]
+        first = {}
+        for patient_id, event_id in rows:
+            first.setdefault(patient_id, event_id)
+        return list(first), list(first.values())

@@ -1,0 +1,137 @@
+"""The health list: what must hold for texts to leave, each red or green."""
+
+from urllib.parse import urlsplit
+
+from odoo import models
+from odoo.tools import config
+
+from ..exceptions import TransportError
+
+RUNNER_LOCK = 2293787760715711918  # queue_job's advisory lock of the elected runner
+
+
+class ResCompany(models.Model):
+    """Look at everything that texting stands on (reliability.md 2.8)."""
+
+    _inherit = "res.company"
+
+    def _clinic_health(self, online=False) -> list[dict]:
+        """Return the checks as ``{"name", "ok", "advice"}``.
+
+        :param online: also ask the provider whether the credentials are valid
+        """
+        self.ensure_one()
+        checks = [
+            *self._clinic_health_setup(),
+            *self._clinic_health_server(),
+            *(self._clinic_health_account() if online else []),
+        ]
+        return [
+            {"name": name, "ok": bool(ok), "advice": "" if ok else advice}
+            for name, ok, advice in checks
+        ]
+
+    def _clinic_health_setup(self):
+        _ = self.env._
+        company_sudo = self.sudo()  # sudo: only asks whether secrets are set
+        url = self.env["clinic.sender"]._public_base_url()
+        main = self._clinic_main_sender()
+        return [
+            (
+                _("Twilio account"),
+                company_sudo.sms_twilio_account_sid
+                and company_sudo.sms_twilio_auth_token,
+                _("Enter account SID and token under “Configure Twilio Account”."),
+            ),
+            (
+                _("A number to send from"),
+                main,
+                _("Press “Reload Numbers from Twilio”."),
+            ),
+            (
+                _("Sender works"),
+                main and not main.pause_error_id,
+                _("Texting has stopped: %s", main.pause_reason or ""),
+            ),
+            (
+                _("Public address with https"),
+                urlsplit(url).scheme == "https",
+                _("Twilio must reach %s; use an https address.", url or "?"),
+            ),
+            (
+                _("Time zone"),
+                self.clinic_tz and self.clinic_tz != "UTC",
+                _("Choose the clinic's zone, or quiet hours follow UTC."),
+            ),
+            (
+                _("Two-factor sign-in"),
+                self._clinic_two_factor_on(),
+                _("Ask Odoo for a second factor of all employees."),
+            ),
+        ]
+
+    def _clinic_two_factor_on(self) -> bool:
+        # sudo: one setting, no secret
+        parameters = self.env["ir.config_parameter"].sudo()
+        return bool(parameters.get_param("auth_totp.policy"))
+
+    def _clinic_health_server(self):
+        _ = self.env._
+        return [
+            (
+                _("Job queue loaded"),
+                "queue_job" in (config["server_wide_modules"] or []),
+                _("Add queue_job to server_wide_modules in odoo.conf."),
+            ),
+            (
+                _("Job runner alive"),
+                self._clinic_runner_alive(),
+                _("Start Odoo with workers and the [queue_job] section."),
+            ),
+            (
+                _("Scheduled actions alive"),
+                self._clinic_cron_alive(),
+                _("Set max_cron_threads to 1 or more and look at the scheduled actions."),
+            ),
+        ]
+
+    def _clinic_runner_alive(self) -> bool:
+        self.env.cr.execute(
+            """
+            SELECT 1 FROM pg_locks WHERE locktype = 'advisory'
+               AND (classid::bigint << 32) | objid::bigint = %s
+               AND database = (SELECT oid FROM pg_database
+                                WHERE datname = current_database())
+            """,
+            [RUNNER_LOCK],
+        )
+        return bool(self.env.cr.fetchone())
+
+    def _clinic_cron_alive(self) -> bool:
+        self.env.cr.execute(
+            """
+            SELECT 1 FROM ir_cron c
+              JOIN ir_model_data d ON d.model = 'ir.cron' AND d.res_id = c.id
+             WHERE d.module = 'clinic_messaging'
+               AND d.name = 'ir_cron_clinic_message_release'
+               AND c.active AND c.nextcall > (now() AT TIME ZONE 'UTC')
+                                             - interval '10 minutes'
+            """
+        )
+        return bool(self.env.cr.fetchone())
+
+    def _clinic_health_account(self):
+        """Ask the provider; only on a person's click, never while a page opens."""
+        _ = self.env._
+        transport = self._clinic_transport()
+        try:
+            valid = transport is not None and list(transport.numbers()) is not None
+        except TransportError:
+            valid = False
+        return [
+            (
+                _("Twilio accepts the credentials"),
+                valid,
+                _("Check account SID and token; nothing leaves until they are right."),
+            )
+        ]

@@ -1,0 +1,325 @@
+"""T1: everything that must hold is checked and committed before the call."""
+
+import hashlib
+import logging
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from odoo import api, models
+
+from ..tools import parts, quiet
+
+_logger = logging.getLogger(__name__)
+
+CLAIM_LIMIT = 16
+HOUR = timedelta(seconds=3600)
+# calls travel for different times; the window is measured at the provider as well
+WINDOW_MARGIN = timedelta(seconds=10)
+VALIDITY_MAX = 36000  # seconds, the provider's own limit
+VALIDITY_MIN = 60
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One committed attempt whose call is still to be made."""
+
+    message_id: int
+    attempt_id: int
+    number: str = field(repr=False)
+    body: str = field(repr=False)
+    token: str = field(repr=False)
+    validity: int
+    signed: bool
+
+
+@dataclass
+class Claims:
+    """What one T1 gave: calls to make, and when to come again if none."""
+
+    ready: list[Claim] = field(default_factory=list)
+    settled: int = 0
+    wake_at: datetime | None = None
+
+
+class ClinicMessageClaim(models.Model):
+    """Claim messages of one sender; runs in a cursor of its own, with no side effect.
+
+    Lock order everywhere: sender, number, batch, message. Updating the sender's row
+    first makes a concurrent claim fail and retry, so that the count below is on a
+    snapshot that holds every earlier grant (reliability.md finding 4).
+    """
+
+    _inherit = "clinic.message"
+
+    @api.model
+    def _claim(self, sender_id, lanes, rendered, limit=CLAIM_LIMIT) -> Claims:
+        """Turn waiting messages into committed attempts.
+
+        :param sender_id: id of the ``clinic.sender``
+        :param lanes: which lanes to look at, e.g. ``("direct",)``
+        :param rendered: ``{message id: Rendered}`` of the candidates
+        :param limit: most attempts to open
+        :return: the claims; the caller commits before it makes any call
+        """
+        claims = Claims()
+        sender = self._claim_sender(sender_id, claims)
+        if not sender or not rendered:
+            return claims
+        now = self.env["clinic.clock"]._now()
+        if "bulk" in lanes:
+            limit = min(limit, self._room(sender, now, claims))
+        if limit > 0:
+            rows = self._lock_candidates(sender_id, lanes, list(rendered)[:limit], now)
+            for row in rows:
+                self._claim_one(sender, row, rendered[row["id"]], now, claims)
+        return claims
+
+    def _claim_sender(self, sender_id, claims):
+        """Take a grant of the sender's row; None while the sender is paused."""
+        self.env.cr.execute(
+            """
+            UPDATE clinic_sender SET grants = grants + 1
+             WHERE id = %s AND (paused_until IS NULL OR paused_until <= clinic_now())
+            """,
+            [sender_id],
+        )
+        sender = self.env["clinic.sender"].browse(sender_id)
+        if self.env.cr.rowcount:
+            return sender
+        claims.wake_at = sender.paused_until
+        return None
+
+    def _room(self, sender, now, claims) -> int:
+        """Return how many bulk texts may leave now (promise 2)."""
+        limit = sender.company_id.clinic_bulk_hourly_limit
+        self.env.cr.execute(
+            """
+            SELECT started_at FROM clinic_message_attempt
+             WHERE sender_id = %s AND bulk AND started_at > %s
+               AND outcome IS DISTINCT FROM 'not_sent'
+             ORDER BY started_at DESC LIMIT %s
+            """,
+            [sender.id, now - HOUR - WINDOW_MARGIN, limit],
+        )
+        used = [row[0] for row in self.env.cr.fetchall()]
+        if len(used) >= limit:
+            claims.wake_at = used[-1] + HOUR + WINDOW_MARGIN
+        return limit - len(used)
+
+    def _lock_candidates(self, sender_id, lanes, message_ids, now):
+        """Lock numbers, batches and messages, in that order, and read them."""
+        cr = self.env.cr
+        cr.execute(
+            """
+            SELECT n.id FROM clinic_number n WHERE n.number IN (
+                SELECT number FROM clinic_message WHERE id = ANY(%s))
+             ORDER BY n.id FOR SHARE
+            """,
+            [message_ids],
+        )
+        cr.execute(
+            """
+            SELECT b.id FROM clinic_message_batch b WHERE b.id IN (
+                SELECT batch_id FROM clinic_message WHERE id = ANY(%s))
+             ORDER BY b.id FOR SHARE
+            """,
+            [message_ids],
+        )
+        cr.execute(
+            """
+            SELECT m.id, m.number, m.lane, m.message_type, m.released_early,
+                   m.partner_id, m.event_id, m.company_id,
+                   n.opted_out_at, n.held_until, n.blocked, n.tz_name,
+                   b.state AS batch_state,
+                   p.active AS partner_active, p.phone_sanitized, p.tz AS partner_tz,
+                   p.clinic_text_consent AS consent,
+                   coalesce(t.clinic_deceased_on, p.clinic_deceased_on) AS deceased_on,
+                   e.active AS event_active, e.start AS event_start
+              FROM clinic_message m
+              LEFT JOIN clinic_number n ON n.number = m.number
+              LEFT JOIN clinic_message_batch b ON b.id = m.batch_id
+              LEFT JOIN res_partner p ON p.id = m.partner_id
+              LEFT JOIN res_partner t ON t.id = m.patient_id
+              LEFT JOIN calendar_event e ON e.id = m.event_id
+             WHERE m.id = ANY(%s) AND m.state = 'queued' AND m.sender_id = %s
+               AND m.lane = ANY(%s) AND m.due_at <= %s AND m.channel = 'sms'
+             ORDER BY m.due_at, m.id FOR UPDATE OF m SKIP LOCKED
+            """,
+            [message_ids, sender_id, list(lanes), now],
+        )
+        return cr.dictfetchall()
+
+    def _claim_one(self, sender, row, text, now, claims):
+        company = sender.company_id
+        reason = self._refusal(row, text, company, now)
+        if reason:
+            self._skip([row["id"]], reason)
+            claims.settled += 1
+        elif row["batch_state"] in ("paused", "draft"):
+            return
+        else:
+            self._claim_or_defer(sender, row, text, now, claims)
+
+    def _claim_or_defer(self, sender, row, text, now, claims):
+        validity = self._validity(row, sender.company_id, now)
+        if validity is None:
+            zones = self._zones_of(row, sender.company_id)
+            opens = quiet.next_open(
+                now + timedelta(seconds=VALIDITY_MIN),
+                zones,
+                sender.company_id._clinic_quiet_hours(),
+            )
+            self._defer([row["id"]], opens)
+            claims.settled += 1
+            claims.wake_at = min(filter(None, (claims.wake_at, opens)))
+        else:
+            claims.ready.append(self._open_attempt(sender, row, text, validity))
+
+    def _refusal(self, row, text, company, now):
+        """Return why a message must not leave any more, or None (promise 6)."""
+        checks = (
+            (not company.clinic_texting_enabled, "texting_disabled"),
+            (row["batch_state"] == "canceled", "batch_canceled"),
+            (row["opted_out_at"], "opted_out"),
+            (row["blocked"], "blocked"),
+            (row["held_until"] and row["held_until"] > now, "held"),
+            (row["partner_id"] and not row["partner_active"], "archived"),
+            (self._number_changed(row), "number_changed"),
+            (row["consent"] == "refused", "refused"),
+            (self._consent_missing(row, company), "no_consent"),
+            (self._concerns_deceased(row), "deceased"),
+            (row["event_id"] and not row["event_active"], "appointment_gone"),
+            (self._appointment_over(row, now), "appointment_over"),
+            (not text.body.strip(), "empty"),
+            (len(text.body) > parts.MAX_CHARACTERS, "too_long"),
+        )
+        return next((reason for failed, reason in checks if failed), None)
+
+    def _number_changed(self, row) -> bool:
+        return bool(row["partner_id"]) and row["phone_sanitized"] != row["number"]
+
+    def _consent_missing(self, row, company) -> bool:
+        explicit = company.clinic_consent_policy == "explicit"
+        return explicit and row["consent"] != "granted"
+
+    def _concerns_deceased(self, row) -> bool:
+        return bool(row["deceased_on"]) and row["message_type"] not in (
+            "direct",
+            "reply",
+        )
+
+    def _appointment_over(self, row, now) -> bool:
+        timed = row["message_type"] in (
+            "appointment_reminder",
+            "confirmation",
+            "mass_alert",
+        )
+        return bool(timed and row["event_start"] and row["event_start"] <= now)
+
+    def _zones_of(self, row, company) -> tuple[str, ...]:
+        """Return the clinic's zone and the recipient's; the strictest counts."""
+        own = row["partner_tz"] or row["tz_name"] or ""
+        return tuple(dict.fromkeys([company._clinic_zone(), *filter(None, own.split(","))]))
+
+    def _validity(self, row, company, now):
+        """Return how long the provider may hold the text, or None in quiet hours.
+
+        :return: seconds; the text expires a minute before quiet hours begin (W16)
+        """
+        if row["released_early"]:
+            return VALIDITY_MAX
+        zones, hours = self._zones_of(row, company), company._clinic_quiet_hours()
+        if quiet.is_quiet(now, zones, hours):
+            return None
+        closes = quiet.next_close(now, zones, hours)
+        if closes is None:
+            return VALIDITY_MAX
+        seconds = int((closes - now).total_seconds()) - VALIDITY_MIN
+        return min(VALIDITY_MAX, seconds) if seconds >= VALIDITY_MIN else None
+
+    def _open_attempt(self, sender, row, text, validity) -> Claim:
+        """Insert the attempt with its token and mark the message as leaving."""
+        token = secrets.token_urlsafe(32)
+        cr = self.env.cr
+        cr.execute(
+            """
+            INSERT INTO clinic_message_attempt
+                   (message_id, number, sender_id, account_sid, bulk, token,
+                    body_hash, started_at, clean_reads)
+            VALUES (%s, %s, %s, %s, %s, %s, %s, clinic_now(), 0) RETURNING id
+            """,
+            [
+                row["id"],
+                row["number"],
+                sender.id,
+                sender.account_sid,
+                row["lane"] == "bulk",
+                token,
+                body_hash(text.body),
+            ],
+            log_exceptions=False,
+        )
+        attempt_id = cr.fetchone()[0]
+        cr.execute(
+            """
+            UPDATE clinic_message
+               SET state = 'submitting', state_reason = NULL, body = %s, sms_parts = %s,
+                   lease_until = clinic_now() + %s * interval '1 second',
+                   error_id = NULL, provider_code = NULL
+             WHERE id = %s
+            """,
+            [
+                text.body,
+                parts.count_parts(text.body).parts,
+                self._parameter("lease_seconds", 120),
+                row["id"],
+            ],
+            log_exceptions=False,
+        )
+        return Claim(
+            message_id=row["id"],
+            attempt_id=attempt_id,
+            number=row["number"],
+            body=text.body,
+            token=token,
+            validity=validity,
+            signed=text.signed,
+        )
+
+    @api.model
+    def _parameter(self, name, default) -> float:
+        """Return a waiting time of the protocol; fault tests shorten them.
+
+        :param name: last part of the system parameter ``clinic_messaging.<name>``
+        :param default: seconds
+        """
+        # sudo: one numeric setting of ours, no secret
+        value = self.env["ir.config_parameter"].sudo().get_param(
+            f"clinic_messaging.{name}"
+        )
+        return float(value) if value else default
+
+    def _skip(self, message_ids, reason):
+        """Decide not to send, with the reason that people see."""
+        self.env.cr.execute(
+            "UPDATE clinic_message SET state = 'skipped', state_reason = %s"
+            " WHERE id = ANY(%s)",
+            [reason, message_ids],
+        )
+        self._after_settled(message_ids)
+
+    def _defer(self, message_ids, due_at):
+        """Let messages wait; they come back with the next release."""
+        self.env.cr.execute(
+            "UPDATE clinic_message SET state = 'scheduled', due_at = %s"
+            " WHERE id = ANY(%s)",
+            [due_at, message_ids],
+        )
+        cron = self.env.ref("clinic_messaging.ir_cron_clinic_message_release")
+        cron.sudo()._trigger(due_at)  # sudo: wakes our own scheduled action
+
+
+def body_hash(body: str) -> str:
+    """Return what reconciliation compares instead of the text itself."""
+    return hashlib.sha256(body.strip().encode()).hexdigest()

@@ -1,0 +1,174 @@
+"""The dispatcher: peek, T1, call, T2, in short transactions of its own."""
+
+import logging
+import time
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+
+from psycopg2 import InterfaceError, OperationalError
+
+from odoo import SUPERUSER_ID, api, models
+from odoo.service.model import PG_CONCURRENCY_ERRORS_TO_RETRY
+
+from ..tools import numbers
+from ..transports.base import UNKNOWN, SendRequest, SendResult
+from .clinic_message_claim import CLAIM_LIMIT, Claims
+
+_logger = logging.getLogger(__name__)
+
+JOB_SECONDS = 45  # below limit_time_real; the job then enqueues itself again
+MAX_CALLS = 20  # at most so many calls of one sender under way
+MAX_TRIES = 10
+LANES = {
+    "root.clinic_conversation": ("direct",),
+    "root.clinic_bulk": ("bulk",),
+    "root.clinic_alert": ("alert",),
+}
+
+
+class ClinicMessageDispatch(models.Model):
+    """Move queued texts of one sender to the provider.
+
+    Runs in a queue_job job that carries the sender's id only. Threads do nothing but
+    the HTTP call; every transaction is in this thread, on a cursor of its own, so
+    that a job that is run twice or killed leaves only committed steps behind.
+    """
+
+    _inherit = "clinic.message"
+
+    @api.model
+    def _enqueue_dispatch(self, senders, lanes=None):
+        """Ask the runner to dispatch, once per sender and lane.
+
+        :param senders: ``clinic.sender`` recordset
+        :param lanes: lane names; default: all
+        """
+        for channel, channel_lanes in LANES.items():
+            if lanes and not set(lanes) & set(channel_lanes):
+                continue
+            for sender in senders:
+                self.with_delay(
+                    channel=channel,
+                    description=f"Clinic texts: {channel_lanes[0]}",
+                    identity_key=f"clinic-dispatch-{sender.id}-{channel_lanes[0]}",
+                    priority=5 if channel_lanes == ("direct",) else 10,
+                )._job_dispatch(sender.id, channel_lanes[0])
+
+    @api.model
+    def _job_dispatch(self, sender_id, lane):
+        """Send what is due in one lane of one sender; see the module's docstring.
+
+        :param sender_id: id of the ``clinic.sender``
+        :param lane: ``direct``, ``bulk`` or ``alert``
+        """
+        sender = self.env["clinic.sender"].sudo().browse(sender_id)  # sudo: a job
+        account = sender._account()
+        if account is None:
+            sender._stop_unconfigured()
+            return
+        deadline = time.monotonic() + JOB_SECONDS
+        claims = self._dispatch_until(deadline, sender, lane, account)
+        self._come_again(sender, lane, claims, time.monotonic() >= deadline)
+
+    def _dispatch_until(self, deadline, sender, lane, account) -> Claims:
+        """Keep up to ``MAX_CALLS`` calls under way until nothing is due."""
+        under_way = {}
+        claims = Claims()
+        with ThreadPoolExecutor(max_workers=MAX_CALLS) as pool:
+            while True:
+                more = time.monotonic() < deadline
+                if more and len(under_way) <= MAX_CALLS - CLAIM_LIMIT:
+                    claims = self._claim_next(sender.id, lane)
+                    for claim in claims.ready:
+                        request = account.prepare(claim)
+                        future = pool.submit(_call, account.transport, request)
+                        under_way[future] = claim
+                if not under_way:
+                    if more and claims.settled:
+                        continue
+                    return claims
+                done = wait(under_way, return_when=FIRST_COMPLETED).done
+                self._settle_all(
+                    [(under_way.pop(future), future.result()) for future in done]
+                )
+
+    def _claim_next(self, sender_id, lane) -> Claims:
+        """Render the next candidates and claim them: one read, one T1."""
+        rendered = self._in_own_cursor(
+            lambda ledger: ledger._peek(sender_id, lane, CLAIM_LIMIT)
+        )
+        return self._in_own_cursor(
+            lambda ledger: ledger._claim(sender_id, (lane,), rendered)
+        )
+
+    @api.model
+    def _peek(self, sender_id, lane, limit):
+        """Return the rendered texts of the next candidates, without a lock."""
+        self.env.cr.execute(
+            """
+            SELECT m.id FROM clinic_message m
+              JOIN clinic_message_batch b ON b.id = m.batch_id
+             WHERE m.sender_id = %s AND m.lane = %s AND m.state = 'queued'
+               AND m.due_at <= clinic_now() AND m.channel = 'sms'
+               AND b.state <> 'paused'
+             ORDER BY m.due_at, m.id LIMIT %s
+            """,
+            [sender_id, lane, limit],
+        )
+        return self.browse([row[0] for row in self.env.cr.fetchall()])._render()
+
+    def _settle_all(self, pairs):
+        """Write the ends of calls; one that cannot be written harms no other."""
+        for claim, result in pairs:
+            try:
+                self._in_own_cursor(
+                    lambda ledger, c=claim, r=result: ledger._settle(c, r)
+                )
+            except Exception as error:  # noqa: BLE001 - its lease ends in ``unknown``
+                _logger.warning(
+                    "Attempt %s could not be closed: %s",
+                    claim.attempt_id,
+                    type(error).__name__,
+                )
+
+    def _in_own_cursor(self, work):
+        """Run ``work(ledger)`` in a transaction of its own and commit it.
+
+        Only the transaction is repeated, never a provider call (W4); a lost
+        connection is tried again for about half a minute (W5).
+
+        :param work: callable that takes ``clinic.message`` in a fresh environment
+        :return: what ``work`` returned
+        """
+        for attempt in range(1, MAX_TRIES + 1):
+            try:
+                # a cursor of its own: a job must not commit the runner's (finding 3)
+                with self.env.registry.cursor() as cr:
+                    ledger = api.Environment(cr, SUPERUSER_ID, {})["clinic.message"]
+                    return work(ledger)
+            except (OperationalError, InterfaceError) as error:
+                lost = getattr(error, "pgcode", None) is None
+                known = getattr(error, "pgcode", None) in PG_CONCURRENCY_ERRORS_TO_RETRY
+                if attempt == MAX_TRIES or not (lost or known):
+                    raise
+                time.sleep(min(5.0, 0.5 * attempt) if lost else 0.005 * attempt)
+        raise AssertionError("unreachable")
+
+    def _come_again(self, sender, lane, claims, out_of_time):
+        """Continue in a new job, at once or when the governor opens again."""
+        if out_of_time:
+            self._enqueue_dispatch(sender, [lane])
+        elif claims.wake_at:
+            # sudo: wakes our own scheduled action
+            cron = self.env.ref("clinic_messaging.ir_cron_clinic_message_release")
+            cron.sudo()._trigger(claims.wake_at)
+
+
+def _call(transport, request: SendRequest) -> SendResult:
+    """Make one call in a pool thread; an unexpected error leaves the outcome open."""
+    try:
+        return transport.send(request)
+    except Exception as error:  # noqa: BLE001 - whatever it was, it may have arrived
+        _logger.warning(
+            "Call to %s ended in %s", numbers.mask(request.to), type(error).__name__
+        )
+        return SendResult(UNKNOWN, cause=type(error).__name__)

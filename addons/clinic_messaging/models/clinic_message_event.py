@@ -1,0 +1,143 @@
+"""What the provider told us: append-only, projected onto the ledger afterwards."""
+
+from odoo import api, fields, models
+
+from ..tools import status as status_tools
+
+PROJECT_LIMIT = 500
+
+
+class ClinicMessageEvent(models.Model):
+    """Keep each status callback or read of the provider's list as it came.
+
+    Handlers only insert (W50); the state of the message is the highest rank over all
+    events of its latest attempt, so order and repetition cannot matter (promise 7).
+    """
+
+    _name = "clinic.message.event"
+    _description = "Provider Event"
+    _order = "id"
+    _allow_sudo_commands = False
+
+    attempt_id = fields.Many2one(
+        "clinic.message.attempt", required=True, readonly=True, ondelete="restrict"
+    )
+    sid = fields.Char(readonly=True)
+    status = fields.Char(required=True, readonly=True)
+    error_code = fields.Char(readonly=True)
+    received_at = fields.Datetime(required=True, readonly=True)
+    source = fields.Selection(
+        [("callback", "Callback"), ("list", "Provider's list"), ("submit", "Answer")],
+        required=True,
+        readonly=True,
+    )
+    applied_at = fields.Datetime(readonly=True)
+
+    _once_unique = models.UniqueIndex(
+        "(attempt_id, sid, status, coalesce(error_code, ''))"
+    )
+    _pending_idx = models.Index("(id) WHERE applied_at IS NULL")
+
+    def init(self):
+        """Let ``applied_at`` be set once; refuse every other change."""
+        super().init()
+        self.env.cr.execute("""
+            CREATE OR REPLACE FUNCTION clinic_event_guard() RETURNS trigger AS $$
+            BEGIN
+                IF TG_OP = 'DELETE' OR OLD.applied_at IS NOT NULL
+                   OR (NEW.attempt_id, NEW.sid, NEW.status, NEW.error_code,
+                       NEW.received_at)
+                      IS DISTINCT FROM
+                      (OLD.attempt_id, OLD.sid, OLD.status, OLD.error_code,
+                       OLD.received_at)
+                THEN
+                    RAISE EXCEPTION 'clinic_message_event is append-only'
+                          USING ERRCODE = 'restrict_violation';
+                END IF;
+                RETURN NEW;
+            END $$ LANGUAGE plpgsql;
+            CREATE OR REPLACE TRIGGER clinic_message_event_guard
+            BEFORE UPDATE OR DELETE ON clinic_message_event
+               FOR EACH ROW EXECUTE FUNCTION clinic_event_guard();
+        """)
+
+    @api.model
+    def _insert(self, attempt_id, sid, status, error_code, source) -> bool:
+        """Store one event; a repetition changes nothing.
+
+        :param attempt_id: id of the attempt that the token named
+        :param sid: provider's id of the message
+        :param status: the provider's word, e.g. ``delivered``
+        :param error_code: the provider's code, or None
+        :param source: a key of ``source``
+        :return: whether the row is new
+        """
+        self.env.cr.execute(
+            """
+            INSERT INTO clinic_message_event
+                   (attempt_id, sid, status, error_code, received_at, source)
+            VALUES (%s, %s, %s, %s, clinic_now(), %s)
+                ON CONFLICT DO NOTHING
+            """,
+            [attempt_id, sid or "", status, error_code or None, source],
+        )
+        return bool(self.env.cr.rowcount)
+
+    @api.model
+    def _wake_projector(self):
+        """Ask for the projection unless one is already waiting to run."""
+        self.env.cr.execute(
+            "SELECT 1 FROM clinic_message_event WHERE applied_at IS NULL LIMIT 2"
+        )
+        if len(self.env.cr.fetchall()) < 2:
+            # sudo: a public callback may wake this one scheduled action
+            cron = self.env.ref("clinic_messaging.ir_cron_clinic_message_project")
+            cron.sudo()._trigger()
+
+    @api.model
+    def _cron_project(self):
+        """Carry new events onto attempts and messages; safe to run twice."""
+        while count := self._project_some(PROJECT_LIMIT):
+            if not self.env["ir.cron"]._commit_progress(count):
+                break
+
+    @api.model
+    def _project_some(self, limit) -> int:
+        """Project up to ``limit`` waiting events.
+
+        :return: how many were projected
+        """
+        self.env.cr.execute(
+            """
+            SELECT e.id, e.attempt_id FROM clinic_message_event e
+             WHERE e.applied_at IS NULL ORDER BY e.id LIMIT %s FOR UPDATE SKIP LOCKED
+            """,
+            [limit],
+        )
+        rows = self.env.cr.fetchall()
+        for attempt_id in dict.fromkeys(row[1] for row in rows):
+            self.env["clinic.message"]._apply_events(attempt_id)
+        if rows:
+            self.env.cr.execute(
+                "UPDATE clinic_message_event SET applied_at = clinic_now()"
+                " WHERE id = ANY(%s)",
+                [[row[0] for row in rows]],
+            )
+            self.invalidate_model(["applied_at"])
+        return len(rows)
+
+    @api.model
+    def _fold(self, attempt_id):
+        """Return ``(status, error_code, sid)`` of the highest event of an attempt."""
+        self.env.cr.execute(
+            "SELECT status, error_code, sid FROM clinic_message_event"
+            " WHERE attempt_id = %s",
+            [attempt_id],
+        )
+        rows = self.env.cr.fetchall()
+        if not rows:
+            return None
+        top = status_tools.fold(row[0] for row in rows)
+        return max(
+            (row for row in rows if row[0] == top), key=lambda row: bool(row[1])
+        )

@@ -1,0 +1,176 @@
+"""Reconciliation: what a call left open is looked up, never guessed."""
+
+import logging
+from datetime import timedelta
+
+from odoo import api, models
+
+from ..exceptions import TransportError
+from ..transports import base as transport
+from .clinic_message_claim import body_hash
+
+_logger = logging.getLogger(__name__)
+
+BEFORE = timedelta(seconds=5)
+AFTER = timedelta(seconds=80)  # read timeout 20 s and a minute
+REVIEW_AFTER = timedelta(hours=24)
+
+
+class ClinicMessageReconcile(models.Model):
+    """Resolve ``unknown`` by the provider's list (reliability.md 2.6).
+
+    A text goes out again only after two clean reads of the list, at least
+    ``reconcile_gap_seconds`` apart and ``reconcile_after_seconds`` after the call.
+    """
+
+    _inherit = "clinic.message"
+
+    @api.model
+    def _cron_reconcile(self):
+        """Take over expired leases, then look up what is not certain."""
+        self._expire_leases()
+        self.env["ir.cron"]._commit_progress()
+        for attempt in self._open_attempts():
+            self._reconcile_one(attempt)
+            if not self.env["ir.cron"]._commit_progress(1):
+                break
+        self._give_up_old()
+
+    @api.model
+    def _expire_leases(self):
+        """Turn texts whose dispatcher is gone into ``unknown`` (W2)."""
+        self.env.cr.execute(
+            """
+            UPDATE clinic_message SET state = 'unknown', lease_until = NULL
+             WHERE id IN (SELECT id FROM clinic_message
+                           WHERE state = 'submitting' AND lease_until < clinic_now()
+                           ORDER BY id LIMIT 1000 FOR UPDATE SKIP LOCKED)
+         RETURNING id
+            """
+        )
+        ids = [row[0] for row in self.env.cr.fetchall()]
+        self.env.cr.execute(
+            """
+            UPDATE clinic_message_attempt SET outcome = 'unknown'
+             WHERE message_id = ANY(%s) AND outcome IS NULL
+            """,
+            [ids],
+        )
+        self.env.invalidate_all()
+
+    @api.model
+    def _open_attempts(self):
+        """Return attempts of ``unknown`` messages that are due for a read."""
+        self.env.cr.execute(
+            """
+            SELECT a.id FROM clinic_message_attempt a
+              JOIN clinic_message m ON m.id = a.message_id
+             WHERE a.outcome = 'unknown' AND m.state = 'unknown'
+               AND m.state_reason IS NULL
+               AND (a.last_read_at IS NULL
+                    OR a.last_read_at <= clinic_now() - %s * interval '1 second')
+             ORDER BY a.id LIMIT 200
+            """,
+            [self._parameter("reconcile_gap_seconds", 60)],
+        )
+        ids = [row[0] for row in self.env.cr.fetchall()]
+        return self.env["clinic.message.attempt"].browse(ids)
+
+    def _reconcile_one(self, attempt):
+        """Bind the attempt to its message at the provider, or prove that none is.
+
+        :param attempt: an attempt with outcome ``unknown``
+        """
+        account = attempt.sender_id._account()
+        if account is None:
+            return
+        try:
+            found = list(self._matches(attempt, account.transport))
+        except TransportError as error:
+            _logger.info("Attempt %s: list not readable: %s", attempt.id, error)
+            return
+        if len(found) == 1:
+            self._bind(attempt, found[0])
+        elif len(found) > 1:
+            self._needs_review(attempt.message_id.ids)
+        else:
+            self._count_clean_read(attempt)
+
+    def _matches(self, attempt, account: transport.Transport):
+        """Yield the provider's messages that can only be this attempt."""
+        taken = self._bound_sids(attempt)
+        for message in account.find(attempt.number):
+            if (
+                message.from_number == attempt.sender_id.number
+                and message.sid not in taken
+                and body_hash(message.body) == attempt.sudo().body_hash  # sudo: ours
+                and attempt.started_at - BEFORE
+                <= message.created_at
+                <= attempt.started_at + AFTER
+            ):
+                yield message
+
+    def _bound_sids(self, attempt) -> set[str]:
+        rows = self.env["clinic.message.attempt"].search_fetch(
+            [("number", "=", attempt.number), ("sid", "!=", False)], ["sid"]
+        )
+        return set(rows.mapped("sid"))
+
+    def _bind(self, attempt, message):
+        """Record what the list shows as an event; the fold does the rest."""
+        self.env["clinic.message.event"]._insert(
+            attempt.id, message.sid, message.status, message.error_code, "list"
+        )
+        self._apply_events(attempt.id)
+
+    def _count_clean_read(self, attempt):
+        """Count a read that did not show the text; after two it may go again (E4)."""
+        self.env.cr.execute(
+            """
+            UPDATE clinic_message_attempt
+               SET clean_reads = clean_reads
+                     + (started_at <= clinic_now() - %s * interval '1 second')::int,
+                   last_read_at = clinic_now()
+             WHERE id = %s AND outcome = 'unknown' RETURNING clean_reads
+            """,
+            [self._parameter("reconcile_after_seconds", 600), attempt.id],
+        )
+        row = self.env.cr.fetchone()
+        if row and row[0] >= 2:
+            self._proven_not_accepted(attempt)
+        attempt.invalidate_recordset()
+
+    def _proven_not_accepted(self, attempt):
+        self.env.cr.execute(
+            """
+            UPDATE clinic_message_attempt
+               SET outcome = 'not_accepted', finished_at = clinic_now()
+             WHERE id = %s AND outcome = 'unknown'
+            """,
+            [attempt.id],
+        )
+        if self.env.cr.rowcount:
+            self._requeue(attempt.message_id.ids)
+            self._enqueue_dispatch(attempt.sender_id)
+
+    def _needs_review(self, message_ids):
+        """Leave the decision to a person; nothing is sent again by itself."""
+        self.env.cr.execute(
+            "UPDATE clinic_message SET state_reason = 'needs_review'"
+            " WHERE id = ANY(%s) AND state = 'unknown'",
+            [message_ids],
+        )
+        self._after_settled(message_ids)
+
+    def _give_up_old(self):
+        """Hand what stayed uncertain for a day to a person (E3)."""
+        self.env.cr.execute(
+            """
+            SELECT DISTINCT m.id FROM clinic_message m
+              JOIN clinic_message_attempt a ON a.message_id = m.id
+             WHERE m.state = 'unknown' AND m.state_reason IS NULL
+               AND a.outcome = 'unknown' AND a.started_at < clinic_now() - %s
+            """,
+            [REVIEW_AFTER],
+        )
+        self._needs_review([row[0] for row in self.env.cr.fetchall()])

@@ -1,0 +1,66 @@
+"""How a segment ends, and what a person may do with a waiting one."""
+
+from odoo import models
+
+OPEN = ("scheduled", "queued", "submitting", "unknown")
+
+
+class ClinicMessageSegmentState(models.Model):
+    """Keep segments and batches in step with their messages."""
+
+    _inherit = "clinic.message.segment"
+
+    def _close_finished(self):
+        """Close segments, and their batches, whose messages have all ended.
+
+        ``sent`` is an end here: a receipt may never come.
+        """
+        if not self:
+            return
+        self.env.cr.execute(
+            """
+            UPDATE clinic_message_segment s SET
+                   state = CASE WHEN EXISTS (
+                       SELECT 1 FROM clinic_message m WHERE m.segment_id = s.id
+                          AND m.state <> 'canceled') THEN 'done' ELSE 'canceled' END,
+                   sent_at = coalesce(s.sent_at, clinic_now())
+             WHERE s.id = ANY(%s) AND s.state IN ('scheduled', 'released')
+               AND NOT EXISTS (SELECT 1 FROM clinic_message m
+                                WHERE m.segment_id = s.id AND m.state IN %s)
+            """,
+            [self.ids, OPEN],
+        )
+        if self.env.cr.rowcount:
+            self.env.cr.execute(
+                """
+                UPDATE clinic_message_batch b SET state = 'done'
+                 WHERE b.id = ANY(%s) AND b.state IN ('scheduled', 'running')
+                   AND NOT EXISTS (SELECT 1 FROM clinic_message_segment s
+                                    WHERE s.batch_id = b.id
+                                      AND s.state IN ('scheduled', 'released'))
+                """,
+                [self.batch_id.ids],
+            )
+        self.env["clinic.message.segment"].invalidate_model()
+        self.env["clinic.message.batch"].invalidate_model()
+
+    def _send_now(self):
+        """Make waiting messages due at once; every law of T1 still holds."""
+        now = self.env["clinic.clock"]._now()
+        self.env.cr.execute(
+            "UPDATE clinic_message SET due_at = %s"
+            " WHERE segment_id = ANY(%s) AND state = 'scheduled'",
+            [now, self.ids],
+        )
+        self.filtered(lambda s: s.state == "scheduled").write({"effective_at": now})
+        self.env["clinic.message"].invalidate_model()
+        self.batch_id._log_change(self.env._("asked to send a segment now"))
+        cron = self.env.ref("clinic_messaging.ir_cron_clinic_message_release")
+        cron.sudo()._trigger()  # sudo: wakes our own scheduled action
+
+    def _cancel(self):
+        """Cancel what of these segments has not left."""
+        self.batch_id._lock()
+        self.batch_id._cancel_messages("segment_id = ANY(%s)", self.ids)
+        self._close_finished()
+        self.batch_id._log_change(self.env._("canceled a segment"))

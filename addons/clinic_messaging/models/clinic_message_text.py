@@ -1,0 +1,216 @@
+"""The words of a message: placeholders, language, clinic's name and opt-out line."""
+
+import re
+from dataclasses import dataclass, field
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date, format_time
+
+PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}")
+NAMES = {
+    "patient": "patient",
+    "object.name": "patient",
+    "contact": "contact",
+    "clinic": "clinic",
+    "phone": "phone",
+    "date": "date",
+    "time": "time",
+    "place": "place",
+}
+UNSIGNED_TYPES = ("reply", "notice")
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A text as it will leave, and whether it carries the opt-out line."""
+
+    body: str = field(repr=False)
+    subject: str = field(repr=False, default="")
+    signed: bool = False
+
+
+class ClinicMessageText(models.Model):
+    """Render just before T1, in the recipient's language and the clinic's zone.
+
+    Text that a person typed or changed never meets the expression engine: only the
+    fixed placeholders below are replaced. An unchanged quick message with further
+    expressions is rendered by Odoo in full (design.md 5, "Text").
+    """
+
+    _inherit = "clinic.message"
+
+    @api.model
+    def _placeholders(self, text) -> list[str]:
+        """Return the expressions between double braces, in order."""
+        return PLACEHOLDER.findall(text or "")
+
+    @api.model
+    def _check_typed_text(self, text):
+        """Refuse placeholders that do not exist.
+
+        :raises UserError: naming the wrong one and those that exist
+        """
+        for name in self._placeholders(text):
+            if name not in NAMES:
+                known = ", ".join("{{ %s }}" % key for key in NAMES if "." not in key)
+                raise UserError(
+                    self.env._(
+                        "“%(name)s” is not a placeholder. You can use: %(known)s.",
+                        name=name,
+                        known=known,
+                    )
+                )
+
+    @api.model
+    def _is_fixed_text(self, text) -> bool:
+        """Return whether only fixed placeholders stand in the text."""
+        return all(name in NAMES for name in self._placeholders(text))
+
+    def _render(self) -> dict[int, Rendered]:
+        """Return what each message will say; nothing is written.
+
+        :return: ``{message id: Rendered}``
+        """
+        patients = self._patients_by_message()
+        numbers = self._identified_numbers()
+        rendered = {}
+        for lang, messages in self.grouped(lambda m: m._lang_of()).items():
+            for message in messages.with_context(lang=lang):
+                body = message._render_one(patients.get(message.id))
+                signed = message._needs_signature(numbers)
+                if signed:
+                    body = message._sign(body)
+                subject = message._fill(message.subject or "", patients.get(message.id))
+                rendered[message.id] = Rendered(body, subject, signed)
+        return rendered
+
+    def _lang_of(self):
+        return self.partner_id.lang or self.company_id.partner_id.lang or "en_US"
+
+    def _render_one(self, patients) -> str:
+        self.ensure_one()
+        text = self._source_text()
+        if not self.batch_id.template_unchanged or self._is_fixed_text(text):
+            return self._fill(text, patients)
+        template = self.template_id.sudo()  # sudo: jobs render for any front desk
+        record = self._template_record(template)
+        return template._render_field("body", record.ids)[record.id]
+
+    def _source_text(self) -> str:
+        self.ensure_one()
+        batch = self.batch_id
+        if batch.template_unchanged and self.template_id:
+            return self.template_id.body or ""
+        return self.body or batch.body or ""
+
+    def _template_record(self, template):
+        if template.model == "calendar.event":
+            return self.event_id
+        return self.patient_id or self.partner_id
+
+    def _fill(self, text, patients) -> str:
+        """Replace the fixed placeholders of one message's text."""
+        self.ensure_one()
+        if "{{" not in text:
+            return text
+        values = self._placeholder_values(patients)
+        return PLACEHOLDER.sub(
+            lambda match: values.get(NAMES.get(match.group(1)), match.group(0)), text
+        )
+
+    def _placeholder_values(self, patients) -> dict[str, str]:
+        company, event = self.company_id, self.event_id
+        people = patients or self.patient_id or self.partner_id
+        values = {
+            "patient": self._join_names(people),
+            "contact": self.partner_id.name or "",
+            "clinic": company.name,
+            "phone": company.phone or "",
+            "date": "",
+            "time": "",
+            "place": event.location or company.partner_id.contact_address_inline or "",
+        }
+        if event:
+            values |= self._event_values(event, company._clinic_zone())
+        return values
+
+    def _event_values(self, event, zone):
+        if event.allday:
+            return {"date": format_date(self.env, event.start_date), "time": ""}
+        local = event.with_context(tz=zone).env
+        return {
+            "date": format_date(local, event._clinic_local_start(zone).date()),
+            "time": format_time(local, event.start, tz=zone, time_format="short"),
+        }
+
+    def _join_names(self, people) -> str:
+        """Return "Rex", "Rex and Luna" or "Rex, Luna and Max"."""
+        names = [person.name for person in people if person.name]
+        if len(names) < 2:
+            return "".join(names)
+        return self.env._(
+            "%(names)s and %(last)s", names=", ".join(names[:-1]), last=names[-1]
+        )
+
+    def _patients_by_message(self):
+        """Return the patients that one text to their contact speaks of.
+
+        The others of a household are ``skipped`` rows of the same batch and contact
+        with reason ``same_contact``.
+        """
+        batches = self.batch_id.filtered(lambda b: not b.one_text_each)
+        if not batches:
+            return {}
+        rows = self.search(
+            [
+                ("batch_id", "in", batches.ids),
+                ("partner_id", "in", self.partner_id.ids),
+                ("state_reason", "=", "same_contact"),
+            ],
+            order="id",
+        )
+        others = rows.grouped(lambda r: (r.batch_id.id, r.partner_id.id))
+        return {
+            message.id: message.patient_id
+            | others.get((message.batch_id.id, message.partner_id.id), rows[:0]).patient_id
+            for message in self
+        }
+
+    # Signature
+    # ------------------------------------------------------------
+
+    def _identified_numbers(self) -> dict:
+        numbers = self.env["clinic.number"].search_fetch(
+            [("number", "in", [n for n in self.mapped("number") if n])],
+            ["number", "identified_at"],
+        )
+        return {row.number: row.identified_at for row in numbers}
+
+    def _needs_signature(self, identified) -> bool:
+        """Return whether the clinic's name and the opt-out line are due (F63)."""
+        self.ensure_one()
+        if self.channel != "sms" or self.message_type in UNSIGNED_TYPES:
+            return False
+        if not self.company_id.clinic_opt_out_line:
+            return False
+        last = identified.get(self.number)
+        if not last:
+            return True
+        days = self.company_id.clinic_opt_out_days
+        return bool(days) and (self.env["clinic.clock"]._now() - last).days >= days
+
+    def _sign(self, body) -> str:
+        self.ensure_one()
+        return self._signed_text(body, self.company_id)
+
+    @api.model
+    def _signed_text(self, body, company) -> str:
+        """Return the text with the clinic's name and the opt-out line.
+
+        The name is left out where the text already carries it.
+        """
+        line = company.clinic_opt_out_line or ""
+        if company.name.lower() not in body.lower():
+            line = f"{company.name}: {line}"
+        return f"{body}\n{line}" if line else body

@@ -1,0 +1,118 @@
+"""The provider's account behind a sender: credentials, addresses, faults."""
+
+from dataclasses import dataclass, field
+
+from odoo import models
+
+from ..transports.base import SendRequest, Transport
+from ..transports.twilio import DEFAULT_URL, TwilioTransport
+
+STATUS_PATH = "/clinic_messaging/twilio/status/"
+# ask for five tries on every kind of failure; by default there is one (W20)
+CONNECTION_OVERRIDES = "#rc=5&rp=all"
+
+
+@dataclass(frozen=True)
+class Account:
+    """What a dispatcher needs to call the provider for one sender."""
+
+    transport: Transport = field(repr=False)
+    from_number: str = field(repr=False)
+    base_url: str
+
+    def prepare(self, claim) -> SendRequest:
+        """Return the call that belongs to a committed claim."""
+        return SendRequest(
+            to=claim.number,
+            from_number=self.from_number,
+            body=claim.body,
+            status_callback=self.status_url(claim.token),
+            validity_period=claim.validity,
+        )
+
+    def status_url(self, token: str) -> str:
+        """Return the callback address of an attempt, with connection overrides."""
+        return f"{self.base_url}{STATUS_PATH}{token}{CONNECTION_OVERRIDES}"
+
+
+class ClinicSenderAccount(models.Model):
+    """Reach the provider for a sender, or say clearly that it cannot be reached."""
+
+    _inherit = "clinic.sender"
+
+    def _account(self) -> Account | None:
+        """Return the sender's account, or None if credentials are missing."""
+        self.ensure_one()
+        transport = self.company_id._clinic_transport()
+        if transport is None:
+            return None
+        return Account(transport, self.number, self._public_base_url())
+
+    def _public_base_url(self) -> str:
+        """Return the address under which the provider reaches us.
+
+        A setting of its own: ``web.base.url`` is rewritten at logins (finding S9).
+        """
+        # sudo: an address, no secret
+        parameters = self.env["ir.config_parameter"].sudo()
+        url = parameters.get_param("clinic_messaging.public_base_url")
+        return (url or parameters.get_param("web.base.url") or "").rstrip("/")
+
+    def _stop_unconfigured(self):
+        """Pause a sender without credentials, with one notice; texts stay queued."""
+        error = self.env["clinic.message.error"]._for_code("20003")
+        ledger = self.env["clinic.message"]
+        ledger._stop_sender(self, error, ledger.browse())
+
+    def _notify_administrators(self, error):
+        """Give each administrator of the clinic one task about a broken sender."""
+        self.ensure_one()
+        group = self.env.ref("clinic_messaging.clinic_messaging_group_admin")
+        administrators = group.all_user_ids.filtered(
+            lambda user: self.company_id in user.company_ids and not user.share
+        )
+        todo = self.env.ref("mail.mail_activity_data_todo")
+        model = self.env["ir.model"]._get_id("res.partner")
+        for user in administrators:
+            env = self.with_context(lang=user.lang).env
+            self.env["mail.activity"].create(
+                {
+                    "activity_type_id": todo.id,
+                    "res_model_id": model,
+                    "res_id": self.company_id.partner_id.id,
+                    "user_id": user.id,
+                    "summary": env._("Texting has stopped: %s", error.title),
+                    "note": error.with_env(env)._resolution_for(self.company_id, self),
+                }
+            )
+
+
+class ResCompany(models.Model):
+    """Open the clinic's provider account."""
+
+    _inherit = "res.company"
+
+    def _clinic_transport(self) -> Transport | None:
+        """Return the clinic's transport, or None without account or token."""
+        self.ensure_one()
+        company_sudo = self.sudo()  # sudo: secrets are for system users, this is a job
+        account_sid = company_sudo.sms_twilio_account_sid
+        token = company_sudo.sms_twilio_auth_token
+        if not account_sid or not token:
+            return None
+        url = (
+            self.env["ir.config_parameter"]
+            .sudo()  # sudo: an address, no secret
+            .get_param("clinic_messaging.twilio_api_url")
+        )
+        return TwilioTransport(account_sid, token, url or DEFAULT_URL)
+
+    def _clinic_auth_tokens(self) -> list[str]:
+        """Return the secrets whose signatures are accepted; two during a rotation."""
+        self.ensure_one()
+        company_sudo = self.sudo()  # sudo: secrets, compared only
+        tokens = [company_sudo.sms_twilio_auth_token]
+        valid_until = company_sudo.clinic_old_auth_token_until
+        if valid_until and valid_until > self.env["clinic.clock"]._now():
+            tokens.append(company_sudo.clinic_old_auth_token)
+        return [token for token in tokens if token]

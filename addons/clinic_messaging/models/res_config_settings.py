@@ -1,0 +1,64 @@
+"""Settings of Communication: the clinic's rules, and a checklist of what is missing."""
+
+from odoo import api, fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    """Show the clinic's fields; each is stored on the company."""
+
+    _inherit = "res.config.settings"
+
+    clinic_texting_enabled = fields.Boolean(
+        related="company_id.clinic_texting_enabled", readonly=False
+    )
+    clinic_two_way_enabled = fields.Boolean(
+        related="company_id.clinic_two_way_enabled", readonly=False
+    )
+    clinic_support_contact = fields.Char(
+        related="company_id.clinic_support_contact", readonly=False
+    )
+    clinic_country_ids = fields.Many2many(
+        related="company_id.clinic_country_ids", readonly=False
+    )
+    clinic_bulk_hourly_limit = fields.Integer(
+        related="company_id.clinic_bulk_hourly_limit", readonly=False
+    )
+    clinic_bulk_admin_only = fields.Boolean(
+        related="company_id.clinic_bulk_admin_only", readonly=False
+    )
+    clinic_quiet_start = fields.Float(
+        related="company_id.clinic_quiet_start", readonly=False
+    )
+    clinic_quiet_end = fields.Float(
+        related="company_id.clinic_quiet_end", readonly=False
+    )
+    clinic_tz = fields.Selection(related="company_id.clinic_tz", readonly=False)
+    clinic_consent_policy = fields.Selection(
+        related="company_id.clinic_consent_policy", readonly=False
+    )
+    clinic_price_per_part = fields.Float(
+        related="company_id.clinic_price_per_part", readonly=False
+    )
+    clinic_parts_included = fields.Integer(
+        related="company_id.clinic_parts_included", readonly=False
+    )
+    clinic_opt_out_line = fields.Char(
+        related="company_id.clinic_opt_out_line", readonly=False
+    )
+    clinic_opt_out_days = fields.Integer(
+        related="company_id.clinic_opt_out_days", readonly=False
+    )
+    clinic_chatter_body = fields.Boolean(
+        related="company_id.clinic_chatter_body", readonly=False
+    )
+    clinic_public_base_url = fields.Char(
+        "Public address",
+        config_parameter="clinic_messaging.public_base_url",
+        help="Under which Twilio reaches this Odoo; https.",
+    )
+    clinic_health = fields.Json(compute="_compute_clinic_health")
+
+    @api.depends("company_id")
+    def _compute_clinic_health(self):
+        for settings in self:
+            settings.clinic_health = settings.company_id._clinic_health()

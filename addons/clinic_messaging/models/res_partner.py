@@ -1,0 +1,214 @@
+"""Patients and the people who answer for them are contacts."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class ResPartner(models.Model):
+    """Add what a clinic must know before it writes to a contact."""
+
+    _inherit = "res.partner"
+
+    clinic_birthdate = fields.Date("Date of birth")
+    clinic_contact_id = fields.Many2one(
+        "res.partner",
+        "Responsible contact",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('id', '!=', id)]",
+        help="Guardian of a child or owner of an animal: texts go there.",
+    )
+    clinic_patient_ids = fields.One2many(
+        "res.partner", "clinic_contact_id", "Responsible for"
+    )
+    clinic_client_status = fields.Selection(
+        [("active", "Active"), ("inactive", "Inactive")],
+        "Client",
+        index="btree_not_null",
+        help="Empty for suppliers and colleagues: they are never an audience.",
+    )
+    clinic_deceased_on = fields.Date("Deceased on")
+    clinic_provider_ids = fields.Many2many(
+        "res.users", "clinic_partner_provider_rel", string="Practitioners"
+    )
+    clinic_preferred_channel = fields.Selection(
+        [
+            ("sms", "Text"),
+            ("email", "E-mail"),
+            ("portal", "Portal"),
+            ("phone", "Phone call"),
+        ],
+        "Preferred channel",
+    )
+    clinic_text_consent = fields.Selection(
+        [("unknown", "Never asked"), ("granted", "Allowed"), ("refused", "Refused")],
+        "Texts",
+        default="unknown",
+        required=True,
+        copy=False,
+    )
+    clinic_text_consent_date = fields.Datetime(readonly=True, copy=False)
+    clinic_text_consent_source = fields.Char(readonly=True, copy=False)
+    clinic_text_consent_wording = fields.Text(readonly=True, copy=False)
+    clinic_text_consent_user_id = fields.Many2one(
+        "res.users", readonly=True, copy=False
+    )
+    clinic_opted_out = fields.Boolean(
+        "Opted out",
+        compute="_compute_clinic_opted_out",
+        search="_search_clinic_opted_out",
+        groups="clinic_messaging.clinic_messaging_group_user",
+    )
+    clinic_message_ids = fields.One2many(
+        "clinic.message",
+        "partner_id",
+        "Communications",
+        groups="clinic_messaging.clinic_messaging_group_user",
+    )
+    clinic_message_count = fields.Integer(
+        compute="_compute_clinic_message_count",
+        groups="clinic_messaging.clinic_messaging_group_user",
+    )
+    clinic_age = fields.Integer("Age", compute="_compute_clinic_age", search="_search_age")
+    clinic_texting_enabled = fields.Boolean(compute="_compute_clinic_texting_enabled")
+
+    _clinic_phone_idx = models.Index("(phone_sanitized)")
+
+    @api.depends("phone_sanitized")
+    def _compute_clinic_opted_out(self):
+        numbers = [number for number in self.mapped("phone_sanitized") if number]
+        # sudo: only whether these contacts' own numbers are on the list
+        listed = self.env["phone.blacklist"].sudo().search_fetch(
+            [("number", "in", numbers)], ["number"]
+        )
+        out = set(listed.mapped("number"))
+        for partner in self:
+            partner.clinic_opted_out = partner.phone_sanitized in out
+
+    def _search_clinic_opted_out(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: the list is searched for its numbers only
+        listed = self.env["phone.blacklist"].sudo().search_fetch([], ["number"])
+        return [("phone_sanitized", "in", listed.mapped("number"))]
+
+    def _compute_clinic_message_count(self):
+        counts = dict(
+            self.env["clinic.message"]._read_group(
+                [("partner_id", "in", self.ids)], ["partner_id"], ["__count"]
+            )
+        )
+        for partner in self:
+            partner.clinic_message_count = counts.get(partner, 0)
+
+    @api.depends("clinic_birthdate")
+    def _compute_clinic_age(self):
+        today = fields.Date.context_today(self)
+        for partner in self:
+            born = partner.clinic_birthdate
+            partner.clinic_age = (
+                today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+                if born
+                else 0
+            )
+
+    def _search_age(self, operator, value):
+        """Translate an age into a date of birth, e.g. for "age from 18"."""
+        if operator not in ("<", "<=", ">", ">="):
+            return NotImplemented
+        years = int(value) + (1 if operator in ("<=", ">") else 0)
+        bound = fields.Date.subtract(fields.Date.context_today(self), years=years)
+        flipped = {"<": ">", "<=": ">", ">": "<=", ">=": "<="}[operator]
+        return [("clinic_birthdate", flipped, bound)]
+
+    @api.depends_context("company")
+    def _compute_clinic_texting_enabled(self):
+        self.clinic_texting_enabled = self.env.company.clinic_texting_enabled
+
+    @api.constrains("clinic_contact_id")
+    def _check_clinic_contact(self):
+        if self._has_cycle("clinic_contact_id"):
+            raise UserError(
+                self.env._("A contact cannot be responsible for itself, not even in turn.")
+            )
+
+    def write(self, vals):
+        numbers = {p.id: p.phone_sanitized for p in self} if "phone" in vals else {}
+        if "clinic_text_consent" in vals:
+            vals = {**self._prepare_consent_values(), **vals}
+        res = super().write(vals)
+        if numbers:
+            self._clinic_number_changed(numbers)
+        if "clinic_text_consent" in vals:
+            self._record_clinic_consent(vals["clinic_text_consent"])
+        return res
+
+    def _prepare_consent_values(self) -> dict:
+        return {
+            "clinic_text_consent_date": fields.Datetime.now(),
+            "clinic_text_consent_source": self.env._("Staff"),
+            "clinic_text_consent_wording": False,
+            "clinic_text_consent_user_id": self.env.uid,
+        }
+
+    def _record_clinic_consent(self, consent):
+        if consent == "unknown":
+            return
+        for partner in self:
+            self.env["clinic.consent"]._record(
+                consent,
+                partner.clinic_text_consent_source or "staff",
+                number=partner.phone_sanitized,
+                partner=partner,
+                wording=partner.clinic_text_consent_wording,
+            )
+
+    def _clinic_number_changed(self, before):
+        """Clear the consent of a contact whose number is another one now (B8)."""
+        for partner in self:
+            old = before.get(partner.id)
+            if old == partner.phone_sanitized or partner.clinic_text_consent == "unknown":
+                continue
+            super(ResPartner, partner).write({"clinic_text_consent": "unknown"})
+            self.env["clinic.consent"]._record(
+                "cleared", "number changed", number=old, partner=partner
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_ledger(self):
+        """Keep contacts that the ledger speaks of (F48)."""
+        # sudo: whether rows exist, also those of other clinics
+        used = self.env["clinic.message"].sudo().search_count(
+            ["|", ("partner_id", "in", self.ids), ("patient_id", "in", self.ids)], limit=1
+        )
+        if used:
+            raise UserError(
+                self.env._(
+                    "This contact has messages and cannot be deleted. Archive it instead."
+                )
+            )
+
+    # Actions
+    # ------------------------------------------------------------
+
+    def action_clinic_compose(self):
+        """Open the message dialog for these contacts (F6, F18)."""
+        return self.env["clinic.message.compose"]._action_open(
+            partner_ids=self.ids,
+            message_type=self.env.context.get("clinic_message_type", "direct"),
+        )
+
+    def action_clinic_messages(self):
+        """Open all communications of the contact."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Communications"),
+            "res_model": "clinic.message",
+            "view_mode": "list,form",
+            "domain": ["|", ("partner_id", "=", self.id), ("patient_id", "=", self.id)],
+        }
+
+    def action_clinic_mark_active(self):
+        """Make these contacts clients."""
+        self.write({"clinic_client_status": "active"})

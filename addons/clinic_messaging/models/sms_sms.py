@@ -1,0 +1,154 @@
+"""The gate: every text of this Odoo becomes a ledger row, whoever asked for it."""
+
+from uuid import uuid4
+
+from odoo import models
+from odoo.http import request
+
+from ..gate import ClinicGateApi
+from ..tools import numbers
+
+REFUSALS = {
+    "texting_disabled": "sms_acc",
+    "no_sender": "twilio_from_missing",
+    "no_number": "sms_number_missing",
+    "invalid_number": "sms_number_format",
+    "foreign_number": "sms_country_not_supported",
+    "opted_out": "sms_blacklist",
+    "empty": "unknown",
+    "too_long": "unknown",
+}
+
+
+class SmsSms(models.Model):
+    """Replace Odoo's sending by an insert into the ledger (design.md, "The gate")."""
+
+    _inherit = "sms.sms"
+
+    def _split_by_api(self):
+        """Yield our class only, per company; another provider is never asked."""
+        for company, records in self.grouped(lambda sms: sms._get_sms_company()).items():
+            api_class = ClinicGateApi(self.env)
+            api_class._set_company(company)
+            yield api_class, records
+
+    def _send(self, unlink_failed=False, unlink_sent=True, raise_exception=False):
+        """Insert one ledger row per text, in the caller's transaction.
+
+        Replaced without ``super``: both ``send()`` and the queue's cron end here, also
+        with rows of several companies in one batch.
+        """
+        for company, records in self.grouped(lambda sms: sms._get_sms_company()).items():
+            for sms in records:
+                sms._clinic_pass_gate(company)
+
+    def _clinic_pass_gate(self, company):
+        """Put one text into the ledger, or end it as an error with a known reason."""
+        self.ensure_one()
+        ledger_sudo = self.env["clinic.message"].sudo()  # sudo: the gate writes for all
+        if ledger_sudo.search_count([("sms_uuid", "=", self.uuid)], limit=1):
+            return
+        number = numbers.normalize(self.number or "", company.country_id.code or "US")
+        sender = company._clinic_main_sender()
+        reason = self._clinic_refusal(company, number, sender)
+        if reason:
+            self._clinic_refuse(reason)
+            return
+        self._clinic_insert(company, number, sender)
+        self.sudo().write({"state": "process", "failure_type": False})  # sudo: gate
+        # sudo: trackers are for system users; this is the text's own
+        self.sudo().sms_tracker_id._action_update_from_sms_state("process")
+
+    def _clinic_refusal(self, company, number, sender):
+        problem = numbers.check(number) if number else "missing"
+        # sudo: asks one flag of the number
+        opted_out = self.env["phone.blacklist"].sudo().search_count(
+            [("number", "=", number)], limit=1
+        )
+        checks = (
+            (not company.clinic_texting_enabled, "texting_disabled"),
+            (not sender, "no_sender"),
+            (not (self.number or "").strip(), "no_number"),
+            (problem and problem != "landline", "invalid_number"),
+            (opted_out, "opted_out"),
+            (not (self.body or "").strip(), "empty"),
+            (len(self.body or "") > 1600, "too_long"),
+        )
+        return next((reason for failed, reason in checks if failed), None)
+
+    def _clinic_refuse(self, reason):
+        failure = REFUSALS.get(reason, "unknown")
+        self.sudo().write({"state": "error", "failure_type": failure})  # sudo: gate
+        known = dict(self.env["mail.notification"]._fields["failure_type"].selection)
+        # sudo: trackers are for system users; this is the text's own
+        self.sudo().sms_tracker_id._action_update_from_sms_state(
+            "error",
+            failure_type=failure if failure in known else "unknown",
+            failure_reason=reason,
+        )
+
+    def _clinic_insert(self, company, number, sender):
+        """Create batch, segment and row of one text that another app asked for."""
+        partner = self.partner_id or self._clinic_partner_of(number)
+        manual = self._clinic_is_manual()
+        env = self.sudo().env  # sudo: the gate writes the ledger for every module
+        now = env["clinic.clock"]._now()
+        env["clinic.number"]._ensure([number])
+        common = {
+            "company_id": company.id,
+            "origin": "manual" if manual else "automatic",
+            "message_type": "direct" if manual else "notice",
+            "author_id": self.env.uid,
+        }
+        batch = env["clinic.message.batch"].create(
+            {
+                **common,
+                "name": self.env._("Text"),
+                "body": self.body,
+                "channel": "sms",
+                "sender_id": sender.id,
+                "state": "running",
+                "recipient_count": 1,
+            }
+        )
+        segment = env["clinic.message.segment"].create(
+            {
+                **common,
+                "batch_id": batch.id,
+                "due_at": now,
+                "effective_at": now,
+                "released_at": now,
+                "sent_at": now,
+                "state": "released",
+                "recipient_count": 1,
+            }
+        )
+        env["clinic.message"].create(
+            {
+                **common,
+                "uuid": uuid4().hex,
+                "sms_uuid": self.uuid,
+                "partner_id": partner.id,
+                "number": number,
+                "lane": "direct",
+                "body": self.body,
+                "state": "queued",
+                "due_at": now,
+                "batch_id": batch.id,
+                "segment_id": segment.id,
+                "sender_id": sender.id,
+                "mail_message_id": self.mail_message_id.id,
+            }
+        )
+        env["clinic.message"]._enqueue_dispatch(sender, ["direct"])
+
+    def _clinic_partner_of(self, number):
+        # sudo: which contact a number belongs to; the row stays inside the wall
+        partners = self.env["res.partner"].sudo().search(
+            [("phone_sanitized", "=", number)], limit=2
+        )
+        return partners if len(partners) == 1 else partners.browse()
+
+    def _clinic_is_manual(self) -> bool:
+        """Return whether a person's request is behind the text."""
+        return bool(request and request.session.uid)

@@ -1,0 +1,1 @@
+"""Transports: plain Python that talks to a provider and never to the ORM."""

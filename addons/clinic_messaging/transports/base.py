@@ -1,0 +1,86 @@
+"""What a transport takes and gives back, whichever provider is behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+ACCEPTED = "accepted"
+REJECTED = "rejected"
+NOT_SENT = "not_sent"
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class SendRequest:
+    """One provider call.
+
+    :param to: E.164 of the recipient
+    :param from_number: E.164 of the sender
+    :param status_callback: absolute address with the attempt's token
+    :param validity_period: seconds that the provider may keep the text waiting
+    """
+
+    to: str = field(repr=False)
+    from_number: str = field(repr=False)
+    body: str = field(repr=False)
+    status_callback: str = field(repr=False)
+    validity_period: int = 36000
+
+
+@dataclass(frozen=True)
+class SendResult:
+    """How a call ended (reliability.md 2.4).
+
+    ``outcome`` is ``accepted``, ``rejected`` (a final 4xx), ``not_sent`` (proven never
+    processed) or ``unknown`` (it may have been accepted).
+
+    :param retry_after: seconds that the provider asked to wait, if it did
+    :param provider_date: the provider's own clock, UTC, if its answer had one
+    """
+
+    outcome: str
+    sid: str | None = None
+    status: str | None = None
+    http_status: int | None = None
+    code: str | None = None
+    parts: int | None = None
+    price: float | None = None
+    price_unit: str | None = None
+    retry_after: float | None = None
+    provider_date: datetime | None = None
+    cause: str | None = None
+
+
+@dataclass(frozen=True)
+class ProviderMessage:
+    """A message as the provider's list shows it; dates are naive UTC."""
+
+    sid: str
+    to: str = field(repr=False)
+    from_number: str = field(repr=False)
+    body: str = field(repr=False)
+    status: str
+    error_code: str | None
+    created_at: datetime
+
+
+class Transport(Protocol):
+    """The provider's side as the ledger needs it."""
+
+    def send(self, request: SendRequest) -> SendResult:
+        """Make exactly one call; never raises for what the provider does."""
+
+    def find(self, to: str, limit: int = 50) -> Iterator[ProviderMessage]:
+        """Yield the newest messages to a number.
+
+        :raises TransportError: when the list could not be read
+        """
+
+    def numbers(self) -> Iterator[str]:
+        """Yield the account's own numbers, E.164.
+
+        :raises TransportError: when the list could not be read
+        """

@@ -1,0 +1,3 @@
+from . import clinic_message_compose
+from . import clinic_message_compose_preview
+from . import clinic_message_edit
