@@ -46,30 +46,41 @@ def addons_hash(addons: Iterable[str]) -> str:
 
 
 def template(
-    tools: Tools, kind: str, addons: Iterable[str], key: str, demo: bool = False
+    tools: Tools,
+    kind: str,
+    addons: Iterable[str],
+    key: str,
+    demo: bool = False,
+    base: str = "",
 ) -> str:
     """Return the name of a database with these addons, installed if need be.
 
     :param kind: a short word for the name and for old ones to be dropped.
     :param key: what the content depends on besides Odoo and the packages.
+    :param base: another template to start from.
     """
     names = list(addons)
-    text = f"{tools.odoo.key}{names}{key}{demo}"
+    text = f"{tools.odoo.key}{names}{key}{demo}{base}"
     text += (ROOT / "requirements-odoo.txt").read_text()
     name = f"tpl_{kind}_{hashlib.sha256(text.encode()).hexdigest()[:12]}"
     with exclusive(run_dir("locks") / f"template-{kind}.lock", "a template database"):
         if not postgres.database_exists(name):
             step(f"Database: installing {', '.join(names)} (kept for later runs)")
-            _build(tools, name, names, demo)
+            _build(tools, name, names, demo, base)
             _drop_old(kind)
     return name
 
 
-def _build(tools: Tools, name: str, addons: list[str], demo: bool) -> None:
+def _build(
+    tools: Tools, name: str, addons: list[str], demo: bool, base: str
+) -> None:
     raw = f"{name}_new"
     drop(raw)
-    create(raw)
     try:
+        if base:
+            clone(base, raw)
+        else:
+            create(raw)
         odoo_process.install(tools, raw, addons, demo)
     except BaseException:
         drop(raw)

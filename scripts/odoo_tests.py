@@ -72,7 +72,7 @@ def _run_on(
     tags = chosen.tags or ",".join(f"/{addon}" for addon in addons)
     step(f"Odoo tests: {tags} on database {name}")
     _call(tools, name, [*arguments, f"--test-tags={tags}"], chosen.verbose, result)
-    if not exists and result.noise and not result.started:
+    if not exists and result.failed and not result.started:
         databases.drop(name)  # half installed: of no use to the next run
 
 
@@ -97,8 +97,8 @@ def _call(
     )
     env = odoo_process.environment([browser.wrapper_dir()])
     status = odoo_process.stream(argv, log, _printer(result, verbose), env)
-    if status and not (result.failed or result.noise):
-        result.noise.append(f"Odoo ended with status {status}; see {log}")
+    if status and not result.failed:
+        result.fail("odoo", f"Odoo ended with status {status}; see {log}")
     step(f"Odoo tests: {len(result.started)} ran; log in {_short(log)}")
 
 
