@@ -164,7 +164,11 @@ def test_latency_delays_every_answer(post, control):
 def test_raw_answers_what_it_is_told(post, control):
     fault(control, "raw", http=202, body="[]", headers={"X-Odd": "1"}, accept=True)
     answer = post()
-    assert (answer.status_code, answer.text, answer.headers["X-Odd"]) == (202, "[]", "1")
+    assert (answer.status_code, answer.text, answer.headers["X-Odd"]) == (
+        202,
+        "[]",
+        "1",
+    )
     assert accepted(control) == 1
 
 

@@ -44,31 +44,41 @@ class Delivery:
 
     async def _live(self, message: Message, plan: CallbackPlan, early: bool) -> None:
         reached: list[Emission] = []
+        told: asyncio.Task[None] | None = None
         for emission in self._steps(message):
             expired = not early and not await self._wait(message, emission)
-            if message.final:
-                break
+            if message.final and message.status not in {e.status for e in reached}:
+                break  # canceled, or given its end from outside
             if expired:
                 emission = Emission("failed", 30036)
-            await self._reach(message, emission, plan, reached)
+            self._reach(message, emission)
+            reached.append(emission)
+            if plan.live:
+                work = self._tell(told, message, emission, plan)
+                told = self._state.spawn(work)
             if expired:
                 break
         if not plan.live:
             await self._callbacks.settle(message, reached, plan)
+        elif told is not None:
+            await told
 
-    async def _reach(
-        self,
-        message: Message,
-        emission: Emission,
-        plan: CallbackPlan,
-        reached: list[Emission],
-    ) -> None:
+    def _reach(self, message: Message, emission: Emission) -> None:
         if emission.status == "queued":
             message.from_ = message.sender
         self._state.set_status(message, emission.status, emission.error_code)
-        reached.append(emission)
-        if plan.live:
-            await self._callbacks.reached(message, emission, plan)
+
+    async def _tell(
+        self,
+        before: asyncio.Task[None] | None,
+        message: Message,
+        emission: Emission,
+        plan: CallbackPlan,
+    ) -> None:
+        """Make a callback after the one before it; the text does not wait."""
+        if before is not None:
+            await before
+        await self._callbacks.reached(message, emission, plan)
 
     async def cancel(self, message: Message) -> None:
         """Cancel a text that has not left yet and tell the client."""

@@ -17,7 +17,9 @@ class Journal:
         """Open ``path`` for appending, if there is one."""
         self._file: IO[str] | None = None
         if path is not None:
+            torn = path.exists() and not path.read_bytes().endswith(b"\n")
             self._file = path.open("a", encoding="utf-8")
+            self._file.write("\n" if torn else "")
 
     def write(self, event: str, **values: Any) -> None:
         """Append one event; ``values`` must be JSON-ready."""
@@ -34,12 +36,13 @@ class Journal:
 
 
 def read(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the events of a journal; a torn last line is left out."""
+    """Yield the events of a journal; a line torn by a crash is left out."""
     if not path.exists():
         return
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             try:
-                yield json.loads(line)
+                event = json.loads(line)
             except json.JSONDecodeError:
-                return
+                continue
+            yield event

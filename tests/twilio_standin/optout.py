@@ -52,6 +52,10 @@ class OptOuts:
         """Start with everybody reachable."""
         self._blocked: set[tuple[str, str]] = set()
 
+    def clear(self) -> None:
+        """Make everybody reachable again."""
+        self._blocked.clear()
+
     def is_blocked(self, sender: str, user: str) -> bool:
         """Tell whether ``user`` has opted out of ``sender``."""
         return (sender, user) in self._blocked

@@ -22,7 +22,7 @@ def replay(state: State, path: Path) -> list[Message]:
 def _apply(state: State, event: dict[str, Any]) -> None:
     if event["event"] == "reset":
         state.messages.clear()
-        state.inbound.clear()
+        state.optouts.clear()
     elif event["event"] == "optout":
         state.optouts.set(event["sender"], event["user"], event["blocked"])
     elif "message" in event:
