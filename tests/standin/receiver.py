@@ -33,6 +33,15 @@ class Reply:
     content_type: str = "text/xml"
 
 
+class QuietServer(ThreadingHTTPServer):
+    """A server that does not print when a client hangs up early."""
+
+    daemon_threads = True
+
+    def handle_error(self, *_values: Any) -> None:
+        """Say nothing: clients that time out are part of the tests."""
+
+
 class Receiver:
     """Listens on a free loopback port; ``reply`` may be changed at any time."""
 
@@ -52,8 +61,7 @@ class Receiver:
             def log_message(self, *_values: Any) -> None:
                 """Stay silent: the tests read ``hits``."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        self._server = QuietServer(("127.0.0.1", 0), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
 

@@ -98,11 +98,10 @@ def process(tmp_path):
 
 def test_a_killed_standin_forgets_nothing_it_accepted(process):
     client = sdk_client(process.url, ACCOUNT_SID, AUTH_TOKEN)
+    done = create(client, body="done")
+    process.control.wait(delivered=1, idle=1)
     process.control.faults(hold_delivery=True)
     held = create(client, body="held")
-    process.control.faults(hold_delivery=False)
-    done = create(client, body="done")
-    process.control.wait(delivered=1)
     process.control.inbound(TO, OWN_NUMBER, "STOP")
     before = {entry["sid"]: entry for entry in process.control.messages()}
     url = process.url

@@ -8,7 +8,7 @@ from aiohttp import web
 from .answers import json_response
 from .errors import ApiError
 from .exchange import Exchange
-from .listing import paginate, parse_page, select
+from .listing import Listing, paginate, select
 from .models import Account, Media, Message
 from .resources import media_json, message_json, redacted_json
 from .submit import build_message
@@ -62,17 +62,16 @@ async def list_messages(exchange: Exchange, account: Account) -> web.Response:
     """List an account's messages, newest first."""
     state = exchange.server.state
     query = exchange.request.query
-    page = parse_page(query)
     found = select(state.messages.values(), account.sid, query)
     lag = exchange.plan.modifier("list_lag")
     if lag:
         newest = state.now() - float(lag.get("seconds", 0))
         found = [message for message in found if message.accepted_at <= newest]
     render = redacted_json if exchange.plan.modifier("redacted") else message_json
-    path, gone = exchange.request.path, state.messages
-    body = paginate(found, page, path, query, render, "messages", gone)
+    listing = Listing(exchange.request.path, query, render, "messages")
+    body = paginate(found, listing, gone=state.messages)
     missing = exchange.plan.modifier("missing_page")
-    if missing and missing.get("page", 0) == page.number:
+    if missing and missing.get("page", 0) == body["page"]:
         body["messages"] = []
     return json_response(body)
 
@@ -155,10 +154,10 @@ def _media_of(exchange: Exchange, message: Message) -> list[Media]:
 
 async def list_media(exchange: Exchange, account: Account) -> web.Response:
     """List the files of a message."""
-    query, path = exchange.request.query, exchange.request.path
     files = _media_of(exchange, find_message(exchange, account))
-    page = parse_page(query)
-    return json_response(paginate(files, page, path, query, media_json, "media_list"))
+    request = exchange.request
+    listing = Listing(request.path, request.query, media_json, "media_list")
+    return json_response(paginate(files, listing))
 
 
 def _find_media(exchange: Exchange, account: Account) -> Media:

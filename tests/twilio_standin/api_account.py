@@ -6,7 +6,7 @@ from .answers import error_response, json_response
 from .auth import authenticate
 from .errors import ApiError
 from .exchange import Exchange
-from .listing import paginate, parse_page
+from .listing import Listing, paginate
 from .models import Account, OwnedNumber
 from .resources import account_json, number_json
 from .state import State
@@ -35,9 +35,8 @@ async def list_numbers(exchange: Exchange, account: Account) -> web.Response:
         and query.get("PhoneNumber", "") in number.phone_number
         and query.get("FriendlyName", number.friendly_name) == number.friendly_name
     ]
-    path, page = exchange.request.path, parse_page(query)
-    body = paginate(found, page, path, query, number_json, "incoming_phone_numbers")
-    return json_response(body)
+    path, key = exchange.request.path, "incoming_phone_numbers"
+    return json_response(paginate(found, Listing(path, query, number_json, key)))
 
 
 def _find_number(exchange: Exchange, account: Account) -> OwnedNumber:

@@ -75,42 +75,58 @@ def build_app(server: Server) -> web.Application:
 
 
 def _admin_routes(server: Server) -> list[web.RouteDef]:
-    admin, log = Admin(server), AdminLog(server)
-    table = {
-        "GET": {
-            "health": log.get_health,
-            "messages": log.get_messages,
-            "messages/{sid}": log.get_message,
-            "requests": log.get_requests,
-            "inbound": log.get_inbound,
-            "summary": log.get_summary,
-            "wait": log.get_wait,
-            "accounts": admin.get_accounts,
-            "owned": admin.get_owned,
-            "services": admin.get_services,
-            "numbers": admin.get_numbers,
-            "faults": admin.get_faults,
-            "optouts": admin.get_optouts,
-        },
-        "POST": {
-            "accounts": admin.post_accounts,
-            "owned": admin.post_owned,
-            "services": admin.post_services,
-            "numbers": admin.post_numbers,
-            "faults": admin.post_faults,
-            "reset": admin.post_reset,
-            "optouts": admin.post_optouts,
-            "inbound": admin.post_inbound,
-            "callbacks": admin.post_callbacks,
-        },
-        "DELETE": {
-            "owned": admin.delete_owned,
-            "numbers": admin.delete_numbers,
-            "faults": admin.delete_faults,
-        },
+    tables = {
+        "GET": {**_readers(AdminLog(server)), **_getters(Admin(server))},
+        "POST": _setters(Admin(server)),
+        "DELETE": _deleters(Admin(server)),
     }
     return [
         web.route(method, f"/_standin/{name}", handler)
-        for method, handlers in table.items()
+        for method, handlers in tables.items()
         for name, handler in handlers.items()
     ]
+
+
+def _readers(log: AdminLog) -> dict[str, Handler]:
+    return {
+        "health": log.get_health,
+        "messages": log.get_messages,
+        "messages/{sid}": log.get_message,
+        "requests": log.get_requests,
+        "inbound": log.get_inbound,
+        "summary": log.get_summary,
+        "wait": log.get_wait,
+    }
+
+
+def _getters(admin: Admin) -> dict[str, Handler]:
+    return {
+        "accounts": admin.get_accounts,
+        "owned": admin.get_owned,
+        "services": admin.get_services,
+        "numbers": admin.get_numbers,
+        "faults": admin.get_faults,
+        "optouts": admin.get_optouts,
+    }
+
+
+def _setters(admin: Admin) -> dict[str, Handler]:
+    return {
+        "accounts": admin.post_accounts,
+        "owned": admin.post_owned,
+        "services": admin.post_services,
+        "numbers": admin.post_numbers,
+        "faults": admin.post_faults,
+        "reset": admin.post_reset,
+        "optouts": admin.post_optouts,
+        "inbound": admin.post_inbound,
+        "callbacks": admin.post_callbacks,
+    }
+
+
+def _deleters(admin: Admin) -> dict[str, Handler]:
+    return {
+        "owned": admin.delete_owned,
+        "numbers": admin.delete_numbers,
+        "faults": admin.delete_faults,
+    }

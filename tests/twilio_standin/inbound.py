@@ -2,7 +2,6 @@
 
 import base64
 import time
-import xml.etree.ElementTree as ElementTree
 from typing import Any
 
 from . import segments
@@ -10,6 +9,7 @@ from .delivery import Delivery
 from .models import INBOUND, OUTBOUND_REPLY, Media, Message, OwnedNumber, Service
 from .phone import is_toll_free
 from .state import State
+from .twiml import parse_twiml
 from .webhooks import Disturbance, Params, Result, Webhooks
 from .wire import API_VERSION, message_path, new_sid
 
@@ -17,7 +17,6 @@ SPEC_KEYS = frozenset(
     "from to body media signature auth_token account_sid message_sid repeat"
     " blocked extra url".split()
 )
-XML_TYPES = frozenset({"text/xml", "application/xml", "text/html"})
 PLACES = {"City": "SPRINGFIELD", "State": "IL", "Zip": "62701", "Country": "US"}
 
 
@@ -47,15 +46,7 @@ class Inbound:
         if number is None:
             raise ValueError(f"{spec.get('to')!r} is not a number of any account")
         message = self._store(spec, number)
-        report: dict[str, Any] = {
-            "sid": message.sid,
-            "from": message.sender,
-            "to": message.to,
-            "body": message.body,
-            "at": message.accepted_at,
-            "posts": [],
-            "replies": [],
-        }
+        report = _new_report(message)
         if not spec.get("blocked"):
             await self._handle(spec, number, message, report)
         self._state.inbound.append(report)
@@ -222,23 +213,16 @@ class Inbound:
         return reply
 
 
-def parse_twiml(result: Result) -> tuple[list[str], int | None]:
-    """Return the texts a webhook's answer asks for, and Twilio's complaint.
-
-    An empty body asks for nothing and is fine.
-    """
-    if not result.body.strip():
-        return [], None
-    if result.content_type not in XML_TYPES:
-        return ([], None) if result.content_type == "text/plain" else ([], 12300)
-    try:
-        root = ElementTree.fromstring(result.body)
-    except ElementTree.ParseError:
-        return [], 12100
-    if root.tag != "Response":
-        return [], 12100
-    texts = ["".join(item.itertext()).strip() for item in root.iter("Message")]
-    return [text for text in texts if text], None
+def _new_report(message: Message) -> dict[str, Any]:
+    return {
+        "sid": message.sid,
+        "from": message.sender,
+        "to": message.to,
+        "body": message.body,
+        "at": message.accepted_at,
+        "posts": [],
+        "replies": [],
+    }
 
 
 def _post_report(result: Result) -> dict[str, Any]:

@@ -82,7 +82,7 @@ def _date_filter(name: str, raw: str) -> Callable[[Message], bool]:
     start = _parse_date(raw)
     day = start.replace(hour=0, minute=0, second=0)
 
-    def check(message: Message) -> bool:
+    def passes(message: Message) -> bool:
         if message.date_sent is None:
             return False
         moment = datetime.fromtimestamp(int(message.date_sent), UTC)
@@ -90,7 +90,7 @@ def _date_filter(name: str, raw: str) -> Callable[[Message], bool]:
             return day <= moment < day + timedelta(days=1)
         return moment >= start if name == "DateSent>" else moment < start
 
-    return check
+    return passes
 
 
 def _parse_date(raw: str) -> datetime:
@@ -101,46 +101,52 @@ def _parse_date(raw: str) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
+@dataclass(frozen=True)
+class Listing:
+    """What a list shows: where it lies, how a record looks, what it is called."""
+
+    path: str
+    query: Any
+    render: Callable[[Any], dict[str, Any]]
+    key: str
+
+    def address(self, page: PageRequest, number: int, token: str = "") -> str:
+        """Return the relative address of page ``number``."""
+        pairs = [(k, self.query[k]) for k in self.query if k not in PAGING_KEYS]
+        pairs += [("PageSize", str(page.size)), ("Page", str(number))]
+        if token:
+            pairs.append(("PageToken", token))
+        return f"{self.path}?{urlencode(pairs, quote_via=quote)}"
+
+
 def paginate(
-    records: list[Any],
-    page: PageRequest,
-    path: str,
-    query: Any,
-    render: Callable[[Any], dict[str, Any]],
-    key: str,
-    gone: Mapping[str, Message] | None = None,
+    records: list[Any], listing: Listing, gone: Mapping[str, Message] | None = None
 ) -> dict[str, Any]:
     """Return one page as Twilio's list envelope with relative addresses.
 
     :param records: all records that match, newest first, each with a ``sid``
-    :param path: the resource's path, for the addresses
-    :param render: makes a record's JSON
-    :param key: the name under which the records are listed
     :param gone: messages by SID, to find a token's place after its deletion
+    :raises ApiError: 20422 for paging parameters out of range
     """
+    page = parse_page(listing.query)
     first = _first_index(records, page, gone or {})
     shown = records[first : first + page.size]
-    more = first + page.size < len(records)
     start = page.number * page.size
-    filters = [(name, query[name]) for name in query if name not in PAGING_KEYS]
-
-    def address(number: int, token: str = "") -> str:
-        return _address(path, filters, page.size, number, token)
-
+    following = previous = None
+    if first + page.size < len(records):
+        following = listing.address(page, page.number + 1, f"PA{shown[-1].sid}")
+    if page.number and shown:
+        previous = listing.address(page, page.number - 1, f"PB{shown[0].sid}")
     return {
         "end": start + max(len(shown) - 1, 0),
-        "first_page_uri": address(0),
-        "next_page_uri": address(page.number + 1, f"PA{shown[-1].sid}")
-        if more
-        else None,
+        "first_page_uri": listing.address(page, 0),
+        "next_page_uri": following,
         "page": page.number,
         "page_size": page.size,
-        "previous_page_uri": address(page.number - 1, f"PB{shown[0].sid}")
-        if page.number and shown
-        else None,
+        "previous_page_uri": previous,
         "start": start,
-        "uri": address(page.number, page.token),
-        key: [render(record) for record in shown],
+        "uri": listing.address(page, page.number, page.token),
+        listing.key: [listing.render(record) for record in shown],
     }
 
 
@@ -158,12 +164,3 @@ def _first_index(
     if sid not in gone:
         raise ApiError(20422, "PageToken")
     return sum(item.sequence > gone[sid].sequence for item in records)
-
-
-def _address(
-    path: str, filters: list[tuple[str, str]], size: int, number: int, token: str
-) -> str:
-    pairs = [*filters, ("PageSize", str(size)), ("Page", str(number))]
-    if token:
-        pairs.append(("PageToken", token))
-    return f"{path}?{urlencode(pairs, quote_via=quote)}"

@@ -14,10 +14,6 @@ def message_json(message: Message, fresh: bool = False) -> dict[str, Any]:
         subresources and does not count the parts of a service's text yet
     """
     path = message_path(message.account_sid, message.sid)
-    subresources = {"media": f"{path}/Media.json"}
-    if not fresh:
-        subresources["feedback"] = f"{path}/Feedback.json"
-    uncounted = message.messaging_service_sid and message.status in _UNCOUNTED
     return {
         "account_sid": message.account_sid,
         "api_version": API_VERSION,
@@ -31,18 +27,30 @@ def message_json(message: Message, fresh: bool = False) -> dict[str, Any]:
         "from": message.from_,
         "messaging_service_sid": message.messaging_service_sid,
         "num_media": str(len(message.media)),
-        "num_segments": "0" if uncounted else str(message.num_segments),
+        "num_segments": _shown_segments(message),
         "price": message.price,
         "price_unit": "USD",
         "sid": message.sid,
         "status": message.status,
-        "subresource_uris": subresources,
+        "subresource_uris": _subresources(path, fresh),
         "to": message.to,
         "uri": f"{path}.json",
     }
 
 
 _UNCOUNTED = frozenset({"accepted", "scheduled"})
+
+
+def _shown_segments(message: Message) -> str:
+    uncounted = message.messaging_service_sid and message.status in _UNCOUNTED
+    return "0" if uncounted else str(message.num_segments)
+
+
+def _subresources(path: str, fresh: bool) -> dict[str, str]:
+    subresources = {"media": f"{path}/Media.json"}
+    if not fresh:
+        subresources["feedback"] = f"{path}/Feedback.json"
+    return subresources
 
 
 def redacted_json(message: Message) -> dict[str, Any]:
