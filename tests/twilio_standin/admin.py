@@ -140,7 +140,7 @@ class Admin:
         self._state.settings.update(settings)
         for rule in rules:
             self._state.faults.add(rule)
-        self._state.notify()
+        self._state.notify_switch()
         return await self.get_faults(request)
 
     async def delete_faults(self, request: web.Request) -> web.Response:

@@ -105,7 +105,7 @@ async def update_message(exchange: Exchange, account: Account) -> web.Response:
             raise ApiError(20001)
         message.body = ""
         message.redacted = True
-        exchange.server.state.record_change(message)
+        exchange.server.state.record_change(message, "body", "redacted")
     if "Status" in form:
         await _cancel(exchange, message, str(form["Status"]))
     return json_response(message_json(message))
@@ -125,7 +125,7 @@ async def delete_message(exchange: Exchange, account: Account) -> web.Response:
     if message.status in {"scheduled", "accepted", "queued", "sending"}:
         raise ApiError(20009)
     message.deleted = True
-    exchange.server.state.record_change(message)
+    exchange.server.state.record_change(message, "deleted")
     return web.Response(status=204)
 
 

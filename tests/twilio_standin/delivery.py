@@ -83,6 +83,7 @@ class Delivery:
     async def cancel(self, message: Message) -> None:
         """Cancel a text that has not left yet and tell the client."""
         self._state.set_status(message, "canceled", None)
+        self._state.notify_switch()
         plan = self.plan_for(message)
         work = self._callbacks.reached(message, Emission("canceled"), plan)
         self._state.spawn(work)
@@ -138,14 +139,14 @@ class Delivery:
         await asyncio.sleep(min(wait, remaining))
         if wait > remaining:
             return False
-        return await self._state.wait_until(
+        return await self._state.wait_for_switch(
             lambda: not self._state.settings.hold_delivery or message.final,
             max(remaining - wait, 0.0),
         )
 
     async def _wait_for_schedule(self, message: Message) -> None:
         seconds = (message.send_at or 0.0) - self._state.now()
-        await self._state.wait_until(
+        await self._state.wait_for_switch(
             lambda: message.final or (message.send_at or 0.0) <= self._state.now(),
             max(seconds, 0.0),
         )

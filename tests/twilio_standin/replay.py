@@ -25,9 +25,18 @@ def _apply(state: State, event: dict[str, Any]) -> None:
         state.optouts.clear()
     elif event["event"] == "optout":
         state.optouts.set(event["sender"], event["user"], event["blocked"])
-    elif "message" in event:
+    elif event["event"] == "accepted":
         message = _message(event["message"])
         state.messages[message.sid] = message
+    elif event["sid"] in state.messages:
+        _change(state.messages[event["sid"]], event)
+
+
+def _change(message: Message, event: dict[str, Any]) -> None:
+    if event["event"] == "callback":
+        message.callbacks.append(CallbackRecord(**event["record"]))
+    for name, value in event.get("fields", {}).items():
+        setattr(message, name, value)
 
 
 def _message(values: dict[str, Any]) -> Message:

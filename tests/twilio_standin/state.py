@@ -8,6 +8,7 @@ import copy
 import time
 from collections import deque
 from collections.abc import Callable, Coroutine
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from .settings import Settings
 from .wire import new_sid
 
 REQUEST_LOG_LENGTH = 200_000
+COALESCE_SECONDS = 0.01
 
 
 class State:
@@ -44,6 +46,7 @@ class State:
         self._setup: tuple[Any, Any, Any] = ({}, {}, {})
         self._tasks: set[asyncio.Task[Any]] = set()
         self._changed = asyncio.Event()
+        self._switched = asyncio.Event()
         self._clear()
 
     def _clear(self) -> None:
@@ -134,26 +137,26 @@ class State:
         """Move a message to ``status`` and note when."""
         message.status = status
         message.error_code = code
-        message.date_updated = self.now()
         if status == "sent":
-            message.date_sent = message.date_updated
+            message.date_sent = self.now()
             price = self.settings.price_per_segment * max(message.num_segments, 1)
             message.price = f"-{price:.5f}"
-        entry = {"status": status, "at": message.date_updated, "error_code": code}
-        message.history.append(entry)
-        self.journal.write("changed", message=message.to_dict())
-        self.notify()
+        at = self.now()
+        message.history.append({"status": status, "at": at, "error_code": code})
+        names = ("status", "error_code", "date_sent", "price", "from_", "history")
+        self.record_change(message, *names)
 
     def record_callback(self, message: Message, record: CallbackRecord) -> None:
         """Note a webhook that was made, or dropped on purpose."""
         message.callbacks.append(record)
-        self.journal.write("changed", message=message.to_dict())
+        self.journal.write("callback", sid=message.sid, record=asdict(record))
         self.notify()
 
-    def record_change(self, message: Message) -> None:
-        """Write down a change that is neither a status nor a webhook."""
+    def record_change(self, message: Message, *names: str) -> None:
+        """Write down the fields ``names`` of a message after a change."""
         message.date_updated = self.now()
-        self.journal.write("changed", message=message.to_dict())
+        fields = {name: getattr(message, name) for name in (*names, "date_updated")}
+        self.journal.write("changed", sid=message.sid, fields=fields)
         self.notify()
 
     # background work
@@ -191,15 +194,42 @@ class State:
         self._changed.set()
         self._changed = asyncio.Event()
 
+    def notify_switch(self) -> None:
+        """Wake the texts that wait for a switch, a cancellation or the clock."""
+        self._switched.set()
+        self._switched = asyncio.Event()
+        self.notify()
+
     async def wait_until(self, condition: Callable[[], bool], seconds: float) -> bool:
-        """Wait for ``condition``; return False when the time is over first."""
+        """Wait for ``condition``; return False when the time is over first.
+
+        Looks again at most every ``COALESCE_SECONDS``, because a condition may
+        have to count all messages.
+        """
         deadline = time.monotonic() + seconds
         while not condition():
-            remaining = deadline - time.monotonic()
-            if remaining <= 0:
-                return False
-            try:
-                await asyncio.wait_for(self._changed.wait(), remaining)
-            except TimeoutError:
+            if not await _wait_event(self._changed, deadline):
+                return condition()
+            await asyncio.sleep(COALESCE_SECONDS)
+        return True
+
+    async def wait_for_switch(
+        self, condition: Callable[[], bool], seconds: float
+    ) -> bool:
+        """Wait like ``wait_until``, but look only after ``notify_switch``.
+
+        Thousands of texts may wait at once; not each event may wake them all.
+        """
+        deadline = time.monotonic() + seconds
+        while not condition():
+            if not await _wait_event(self._switched, deadline):
                 return condition()
         return True
+
+
+async def _wait_event(event: asyncio.Event, deadline: float) -> bool:
+    try:
+        await asyncio.wait_for(event.wait(), max(deadline - time.monotonic(), 0))
+    except TimeoutError:
+        return False
+    return True
