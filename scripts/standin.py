@@ -14,6 +14,7 @@ from setup import Tools
 
 ACCOUNT_SID = "AC" + "0" * 31 + "1"
 AUTH_TOKEN = "stand-in-token-without-value"
+NUMBER = "+16465550100"  # belongs to nobody; the clinic's MAIN sender
 
 
 @dataclass
@@ -66,7 +67,8 @@ def start(tools: Tools, *arguments: str, name: str = "standin") -> Standin:
     :raises CommandError: when it ends before it listens.
     """
     argv = [str(tools.python), "-u", "-m", "tests.twilio_standin", "--port", "0"]
-    argv += ["--account-sid", ACCOUNT_SID, "--auth-token", AUTH_TOKEN, *arguments]
+    argv += ["--account-sid", ACCOUNT_SID, "--auth-token", AUTH_TOKEN]
+    argv += ["--number", NUMBER, *arguments]
     LOGS.mkdir(parents=True, exist_ok=True)
     log = LOGS / f"{name}.log"
     with log.open("wb") as errors:
