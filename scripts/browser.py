@@ -1,5 +1,6 @@
 """Start the machine's Chromium quietly, in Odoo's tests and in ours."""
 
+import os
 from pathlib import Path
 
 import system_packages
@@ -29,6 +30,8 @@ def wrapper_dir() -> Path:
     script = folder / "google-chrome"
     text = f'#!/bin/sh\nexec "{executable()}" {" ".join(FLAGS)} "$@"\n'
     if not script.exists() or script.read_text() != text:
-        script.write_text(text)
-        script.chmod(0o755)
+        fresh = script.with_suffix(f".{os.getpid()}")
+        fresh.write_text(text)
+        fresh.chmod(0o755)
+        fresh.rename(script)
     return folder

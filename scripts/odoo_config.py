@@ -10,6 +10,8 @@ from paths import ADDONS, run_dir
 #: One channel for each kind of work, so that a bulk never delays an answer.
 CHANNELS = "root:3,root.clinic_conversation:1,root.clinic_bulk:1,root.clinic_alert:1"
 SERVER_WIDE = "base,rpc,web,queue_job"
+#: Python's warnings about the packages of others are the tests' matter.
+LOG_HANDLER = ":INFO,py.warnings:ERROR"
 
 
 def data_dir() -> Path:

@@ -68,6 +68,7 @@ class OdooNode:
             "workers": 4,
             "max_cron_threads": 1,
             "server_wide_modules": odoo_config.SERVER_WIDE,
+            "log_handler": odoo_config.LOG_HANDLER,
             **self.options,
         }
         conf = odoo_config.write(self.name, self.tools.odoo, values)

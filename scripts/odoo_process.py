@@ -17,7 +17,17 @@ _QUIET = {"PYTHONUNBUFFERED": "1", "PGAPPNAME": "clinic", "LC_ALL": "C.UTF-8"}
 
 def command(tools: Tools, conf: Path, *arguments: str) -> list[str]:
     """Return the argument list of an ``odoo`` call."""
-    return [str(tools.python), "-m", "odoo", *arguments, "-c", str(conf)]
+    return [str(tools.python), str(_launcher()), *arguments, "-c", str(conf)]
+
+
+def _launcher() -> Path:
+    """Return a start script: Odoo's WebSocket process starts the same file again."""
+    script = run_dir("bin") / "odoo-bin"
+    if not script.exists():
+        fresh = script.with_suffix(f".{os.getpid()}")
+        fresh.write_text("import odoo.cli\n\nodoo.cli.main()\n")
+        fresh.rename(script)
+    return script
 
 
 def environment(extra_path: Iterable[Path] = ()) -> dict[str, str]:

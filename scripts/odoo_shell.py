@@ -21,7 +21,7 @@ def command(tools: Tools, database: str) -> list[str]:
             "workers": 0,
             "max_cron_threads": 0,
             "server_wide_modules": odoo_config.SERVER_WIDE,
-            "log_level": "warn",
+            "log_handler": ":WARNING,py.warnings:ERROR",
         },
     )
     return odoo_process.command(tools, conf, "shell", "--no-http", "-d", database)
