@@ -22,6 +22,7 @@
         "data/clinic_messaging_parameters.xml",
         "data/queue_job_function_data.xml",
         "data/ir_cron_data.xml",
+        "data/clinic_message_error_data.xml",
         "data/sms_template_data.xml",
         "views/clinic_message_views.xml",
         "views/clinic_message_segment_views.xml",

@@ -23,7 +23,7 @@ from . import clinic_message_dispatch
 from . import clinic_message_email
 from . import clinic_message_release
 from . import clinic_message_reconcile
-from . import clinic_message_direct
+from . import clinic_message_resend
 from . import clinic_audience
 from . import phone_blacklist
 from . import sms_sms

@@ -26,6 +26,7 @@ class ClinicMessageRelease(models.Model):
     @api.model
     def _release_some(self, limit) -> int:
         """Turn up to ``limit`` due messages from scheduled to queued."""
+        self.env["clinic.message.batch"].flush_model(["state"])
         now = self.env["clinic.clock"]._now()
         self.env.cr.execute(
             """

@@ -12,6 +12,7 @@ from ..transports.base import ACCEPTED, ProviderMessage, SendResult
 
 SENDER = "+15005550006"
 NOON = datetime(2026, 3, 3, 12, 0, 0)
+SIDS = count(1)
 
 
 class FakeTransport:
@@ -24,13 +25,12 @@ class FakeTransport:
         self.script = list(results)
         self.requests = []
         self.listed = []
-        self._sids = count(1)
 
     def send(self, request):
         self.requests.append(request)
         if self.script:
             return self.script.pop(0)
-        sid = f"SM{next(self._sids):032x}"
+        sid = f"SM{next(SIDS):032x}"
         return SendResult(ACCEPTED, sid=sid, status="queued", http_status=201, parts=1)
 
     def find(self, to, limit=50):

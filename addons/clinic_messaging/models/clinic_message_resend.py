@@ -61,6 +61,7 @@ class ClinicMessageResend(models.Model):
 
     def _queue_again(self):
         """Put rows back to ``queued``; each leaves as a new attempt."""
+        self.env.flush_all()
         self.env["clinic.number"]._ensure(self.partner_id.mapped("phone_sanitized"))
         self.env.cr.execute(
             """

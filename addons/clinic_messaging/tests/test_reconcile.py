@@ -1,0 +1,142 @@
+"""What a call left open is looked up, never guessed."""
+
+from datetime import timedelta
+
+from odoo.tests import tagged
+
+from ..exceptions import TransportError
+from ..transports.base import UNKNOWN, SendResult
+from .common import NOON, ClinicCase
+
+
+@tagged("post_install", "-at_install", "clinic", "clinic_protocol")
+class TestReconcile(ClinicCase):
+    def setUp(self):
+        super().setUp()
+        self.message = self.send()
+        with self.provider(SendResult(UNKNOWN)):
+            self.dispatch()
+        self.attempt = self.message.attempt_ids
+        self.assertEqual(self.message.state, "unknown")
+
+    def _reconcile(self, after, provider):
+        """Run the reconciler's body some time after the call."""
+        self.set_clock(NOON + after)
+        ledger = self.env["clinic.message"]
+        ledger._expire_leases()
+        for attempt in ledger._open_attempts():
+            ledger._reconcile_one(attempt)
+        ledger._give_up_old()
+        self.env.invalidate_all()
+
+    def test_accepted_text_is_found_in_the_providers_list(self):
+        with self.provider() as provider:
+            provider.show(self.attempt, self.message.body)
+            self._reconcile(timedelta(minutes=2), provider)
+        self.assertEqual(self.message.state, "sent")
+        self.assertEqual(self.attempt.outcome, "accepted")
+        self.assertEqual(self.attempt.sid, "SM" + "f" * 32)
+
+    def test_one_clean_read_is_no_proof(self):
+        with self.provider() as provider:
+            self._reconcile(timedelta(minutes=11), provider)
+        self.assertEqual(self.message.state, "unknown")
+
+    def test_early_reads_are_no_proof(self):
+        with self.provider() as provider:
+            for minutes in (2, 4, 6, 8):
+                self._reconcile(timedelta(minutes=minutes), provider)
+        self.assertEqual(self.message.state, "unknown")
+
+    def test_two_clean_reads_let_it_go_again(self):
+        with self.provider() as provider:
+            self._reconcile(timedelta(minutes=11), provider)
+            self._reconcile(timedelta(minutes=13), provider)
+            self.assertEqual(self.attempt.outcome, "not_accepted")
+            self.assertEqual(self.message.state, "queued")
+            self.dispatch()
+        self.assertEqual(self.message.state, "sent")
+        self.assertEqual(len(self.message.attempt_ids), 2)
+
+    def test_reads_close_together_count_once(self):
+        with self.provider() as provider:
+            self._reconcile(timedelta(minutes=11), provider)
+            self._reconcile(timedelta(minutes=11, seconds=30), provider)
+        self.assertEqual(self.message.state, "unknown")
+
+    def test_unreadable_list_is_no_proof(self):
+        with self.provider() as provider:
+
+            def broken(_to, limit=50):
+                raise TransportError("500")
+
+            provider.find = broken
+            self._reconcile(timedelta(minutes=11), provider)
+            self._reconcile(timedelta(minutes=13), provider)
+        self.assertEqual(self.message.state, "unknown")
+        self.assertFalse(self.attempt.clean_reads)
+
+    def test_two_candidates_need_a_person(self):
+        with self.provider() as provider:
+            provider.show(self.attempt, self.message.body)
+            provider.show(self.attempt, self.message.body, sid="SM" + "e" * 32)
+            self._reconcile(timedelta(minutes=11), provider)
+        self.assertEqual(self.message.state_reason, "needs_review")
+
+    def test_other_texts_are_not_mistaken_for_it(self):
+        with self.provider() as provider:
+            provider.show(self.attempt, "another text")
+            provider.show(
+                self.attempt,
+                self.message.body,
+                sid="SM" + "d" * 32,
+                created_at=NOON - timedelta(hours=1),
+            )
+            self._reconcile(timedelta(minutes=11), provider)
+        self.assertEqual(self.message.state, "unknown")
+
+    def test_after_a_day_a_person_must_look(self):
+        with self.provider() as provider:
+
+            def broken(_to, limit=50):
+                raise TransportError("500")
+
+            provider.find = broken
+            self._reconcile(timedelta(hours=25), provider)
+        self.assertEqual(self.message.state, "unknown")
+        self.assertEqual(self.message.state_reason, "needs_review")
+
+    def test_dead_dispatcher_leaves_an_uncertain_text(self):
+        other = self.send(self.clients[1:2])
+        self.env.flush_all()
+        ledger = self.env["clinic.message"]
+        rendered = ledger._peek(self.sender.id, "direct", 16)
+        claims = ledger._claim(self.sender.id, ("direct",), rendered)
+        self.assertEqual(len(claims.ready), 1)
+        self.env.invalidate_all()
+        self.assertEqual(other.state, "submitting")
+        with self.provider() as provider:
+            self._reconcile(timedelta(minutes=1), provider)
+            self.assertEqual(other.state, "submitting", "its lease runs")
+            self._reconcile(timedelta(minutes=3), provider)
+        self.assertEqual(other.state, "unknown")
+
+    def test_late_answer_of_a_slow_dispatcher_still_counts(self):
+        other = self.send(self.clients[1:2])
+        self.env.flush_all()
+        ledger = self.env["clinic.message"]
+        rendered = ledger._peek(self.sender.id, "direct", 16)
+        claim = ledger._claim(self.sender.id, ("direct",), rendered).ready[0]
+        self.set_clock(NOON + timedelta(minutes=3))
+        ledger._expire_leases()
+        ledger._settle(claim, SendResult("accepted", sid="SM" + "c" * 32))
+        self.env.invalidate_all()
+        self.assertEqual(other.state, "sent")
+
+    def test_only_an_administrator_may_risk_a_duplicate(self):
+        self.env["clinic.message"]._needs_review(self.message.ids)
+        with self.assertRaises(Exception):
+            self.message.with_user(self.front_desk).action_confirm_resend()
+        self.message.with_user(self.clinic_admin).action_confirm_resend()
+        self.assertEqual(self.message.state, "queued")
+        self.assertEqual(self.attempt.outcome, "not_accepted")
