@@ -37,6 +37,22 @@ async def _connect(
     return upstream
 
 
+async def _splice(
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    http_port: int,
+    gevent_port: int,
+) -> None:
+    """Pass bytes both ways until Odoo's side is over."""
+    there, back = await _connect(reader, http_port, gevent_port)
+    upward = asyncio.create_task(_pass_on(reader, back))
+    try:
+        await _pass_on(there, writer)
+    finally:
+        upward.cancel()
+        back.close()
+
+
 async def serve(port: int, http_port: int, gevent_port: int) -> None:
     """Listen until cancelled.
 
@@ -45,18 +61,20 @@ async def serve(port: int, http_port: int, gevent_port: int) -> None:
     :param gevent_port: Odoo's process for WebSockets.
     """
 
+    running: set[asyncio.Task | None] = set()
+
     async def handle(
         reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        back = None
+        # The loop itself holds tasks by weak references only.
+        running.add(task := asyncio.current_task())
         try:
-            there, back = await _connect(reader, http_port, gevent_port)
-            await asyncio.gather(_pass_on(reader, back), _pass_on(there, writer))
+            await _splice(reader, writer, http_port, gevent_port)
         except OSError:
             pass  # Odoo is away or the browser left: the connection just ends
         finally:
-            for end in filter(None, (writer, back)):
-                end.close()
+            writer.close()
+            running.discard(task)
 
     server = await asyncio.start_server(handle, _HOST, port)
     async with server:
