@@ -21,6 +21,8 @@ from . import clinic_message_claim
 from . import clinic_message_outcome
 from . import clinic_message_dispatch
 from . import clinic_message_email
+from . import clinic_message_chatter
+from . import clinic_message_batch_guard
 from . import clinic_message_release
 from . import clinic_message_reconcile
 from . import clinic_message_resend

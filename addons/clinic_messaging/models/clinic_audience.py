@@ -167,6 +167,22 @@ class ClinicAudience(models.AbstractModel):
         return result
 
     @api.model
+    def _starts(self, parameters) -> list:
+        """Return when the appointment of each text's recipient begins, in order."""
+        self._flush()
+        self.env["calendar.event"].flush_model(["start"])
+        self.env.cr.execute(
+            AUDIENCE
+            + """
+            SELECT e.start FROM audience a
+              LEFT JOIN calendar_event e ON e.id = a.event_id
+             WHERE a.reason IS NULL AND a.via = 'sms' ORDER BY a.position
+            """,
+            parameters,
+        )
+        return [row[0] for row in self.env.cr.fetchall()]
+
+    @api.model
     def _ensure_numbers(self, parameters):
         """Insert the ``clinic.number`` rows that the audience's texts will lock."""
         self._flush()

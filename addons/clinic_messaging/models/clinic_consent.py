@@ -19,6 +19,14 @@ class ClinicConsent(models.Model):
     number = fields.Char(readonly=True, index=True, help="E.164")
     partner_ref = fields.Integer("Contact id", readonly=True, index=True)
     partner_name = fields.Char("Contact", readonly=True)
+    company_id = fields.Many2one(
+        "res.company",
+        "Clinic",
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        help="The clinic whose contact it was; empty where all clinics share it.",
+    )
     kind = fields.Selection(
         [
             ("granted", "Allowed texts"),
@@ -69,6 +77,7 @@ class ClinicConsent(models.Model):
                 "number": number,
                 "partner_ref": partner.id if partner else 0,
                 "partner_name": partner.name if partner else False,
+                "company_id": partner.company_id.id if partner else False,
                 "wording": wording,
                 "user_ref": self.env.uid,
                 "user_name": self.env.user.name,

@@ -77,6 +77,8 @@ class ClinicMessageBatchPlan(models.Model):
         planned = self._planned_segments(audience.texts, now)
         segments = self._create_segments(planned, audience, now)
         self._insert_rows(parameters, audience, planned, segments, now)
+        if audience.left_out.get("prefers_phone"):
+            self._create_call_activities()
         self._start(planned, now)
 
     def _explain_nobody(self, audience) -> str:

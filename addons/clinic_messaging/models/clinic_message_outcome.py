@@ -135,6 +135,7 @@ class ClinicMessageOutcome(models.Model):
             [reason, code, error.id or None, message_ids],
         )
         self._after_settled(message_ids)
+        self.browse(message_ids).batch_id._pause_if_all_fail()
 
     def _learn_from_code(self, attempt_id, code):
         """Draw the consequences that reach beyond one message.

@@ -1,7 +1,9 @@
 """The clinic's own numbers: each is a governor of what leaves through it."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
+
+PEOPLE_WRITE = {"role", "active"}
 
 
 class ClinicSender(models.Model):
@@ -53,6 +55,17 @@ class ClinicSender(models.Model):
         roles = dict(self._fields["role"]._description_selection(self.env))
         for sender in self:
             sender.display_name = f"{sender.number} ({roles.get(sender.role)})"
+
+    def write(self, vals):
+        """Let people choose role and activity; the rest is the governor's own.
+
+        :raises AccessError: when a person writes another field, e.g. over RPC
+        """
+        if not self.env.su and not PEOPLE_WRITE.issuperset(vals):
+            raise AccessError(
+                self.env._("Of a sender only its role and whether it is used can change.")
+            )
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -1,4 +1,5 @@
 from . import test_claim
+from . import test_follow_up
 from . import test_outcome
 from . import test_plan
 from . import test_reconcile

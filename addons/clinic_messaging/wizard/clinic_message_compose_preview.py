@@ -109,7 +109,11 @@ class ClinicMessageComposePreview(models.TransientModel):
                 "%(used)s of %(limit)s this hour", used=used, limit=limit
             )
             planned = dialog._planned_segments(now)
-            dialog.plan = [dialog._describe_segment(part) for part in planned]
+            late = dialog._late_counts(planned)
+            dialog.plan = [
+                dialog._describe_segment(part) | {"late": late.get(part.sequence, 0)}
+                for part in planned
+            ]
             dialog.finish_label = (
                 dialog._format_time(planned[-1].effective_at) if planned else False
             )
@@ -129,6 +133,22 @@ class ClinicMessageComposePreview(models.TransientModel):
             }
         )
         return batch._planned_segments(audience.texts, now)
+
+    def _late_counts(self, planned) -> dict[int, int]:
+        """Return how many of each segment get it after their appointment (N6)."""
+        if not any(self.appointment_ids or []):
+            return {}
+        model = self.env["clinic.audience"].sudo()  # sudo: counts of frozen ids only
+        starts = model._starts(
+            model._parameters(self, self.recipient_ids, self.appointment_ids)
+        )
+        late = {}
+        for part in planned:
+            mine, starts = starts[: part.size], starts[part.size :]
+            late[part.sequence] = sum(
+                bool(start) and start <= part.effective_at for start in mine
+            )
+        return late
 
     def _describe_segment(self, part) -> dict:
         delayed = part.effective_at > part.due_at
