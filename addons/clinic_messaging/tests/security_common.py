@@ -1,0 +1,89 @@
+"""Two clinics, six kinds of people and one record of every model, to attack."""
+
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from odoo.tests import new_test_user
+
+from .common import ClinicCase
+
+ROLES = ("public", "portal", "employee", "front", "admin", "other")
+
+
+class SecurityCase(ClinicCase):
+    """Stand a second clinic beside the first; name people by their role."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.other_company = cls.env["res.company"].create(
+            {
+                "name": "Other Clinic",
+                "clinic_tz": "UTC",
+                "clinic_texting_enabled": True,
+                "clinic_opt_out_line": False,
+                "sms_twilio_account_sid": "AC" + "2" * 32,
+                "sms_twilio_auth_token": "other-token",
+                "country_id": cls.env.ref("base.us").id,
+            }
+        )
+        cls.other_sender = cls.env["clinic.sender"]._feed(
+            cls.other_company, ["+15005550007"]
+        )
+        cls.other_front = new_test_user(
+            cls.env,
+            "clinic_other",
+            groups="clinic_messaging.clinic_messaging_group_user,base.group_allow_export",
+            company_id=cls.other_company.id,
+            company_ids=[(6, 0, cls.other_company.ids)],
+        )
+        cls.portal_user = new_test_user(
+            cls.env, "clinic_portal", groups="base.group_portal"
+        )
+        cls.users = {
+            "public": cls.env.ref("base.public_user"),
+            "portal": cls.portal_user,
+            "employee": cls.employee,
+            "front": cls.front_desk,
+            "admin": cls.clinic_admin,
+            "other": cls.other_front,
+        }
+        cls.foreign_client = cls.env["res.partner"].create(
+            {**cls._client_values(90, "646"), "company_id": cls.other_company.id}
+        )
+
+    def make_records(self):
+        """Return ``{model: record}`` with one record of each model of the addon."""
+        message = self.send()
+        with self.provider():
+            self.dispatch()
+        self.event(message, "delivered")
+        self.clients[0].company_id = self.company
+        self.clients[0].clinic_text_consent = "granted"
+        attempt = message.attempt_ids
+        events = self.env["clinic.message.event"]
+        edit = self.env["clinic.message.edit"].with_user(self.front_desk)
+        found = [
+            message,
+            message.batch_id,
+            message.segment_id,
+            attempt,
+            events.search([("attempt_id", "=", attempt.id)], limit=1),
+            self.env["clinic.consent"].search([], limit=1),
+            self.env["clinic.number"].search([], limit=1),
+            self.env["clinic.message.error"].search([], limit=1),
+            self.sender,
+            self.compose(),
+            edit.create({"batch_id": message.batch_id.id}),
+        ]
+        return {record._name: self.env[record._name].browse(record.id) for record in found}
+
+    @contextmanager
+    def as_caller(self, user):
+        """Let the transaction be the user's, as it is when a request makes it.
+
+        Commands to models without ``_allow_sudo_commands`` are run as that user.
+        """
+        transaction = self.env.transaction
+        with patch.object(transaction, "default_env", self.env(user=user, su=False)):
+            yield
