@@ -1,10 +1,12 @@
 """Make the pure rules of clinic_messaging importable without Odoo.
 
 ``tools`` is put on the path by its folder, because importing the addon itself
-would need a running Odoo; hypothesis repeats the same examples on every machine,
-so that a red run can be repeated anywhere.
+would need a running Odoo. Hypothesis repeats the same examples on every machine, so
+that a red run can be repeated anywhere; ``HYPOTHESIS_PROFILE=search`` looks for new
+ones, as many as a long night allows.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -20,4 +22,10 @@ settings.register_profile(
     max_examples=200,
     suppress_health_check=[HealthCheck.too_slow],
 )
-settings.load_profile("ci")
+settings.register_profile(
+    "search",
+    deadline=None,
+    max_examples=3000,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))

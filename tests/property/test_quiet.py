@@ -64,9 +64,16 @@ def _quiet_minutes(hours):
     return quiet_minutes
 
 
-def _counting(instant, zones, hours):
-    """Return the zones that count: all if they meet within seven days of that day."""
-    at = datetime(instant.year, instant.month, instant.day)
+def _is_quiet(instant, zones, hours):
+    """Ask the wall clocks that count on the UTC day of the instant."""
+    counting = _counting(instant.date(), tuple(zones), hours)
+    return any(_quiet_by_wall_clock(instant, zone, hours) for zone in counting)
+
+
+@cache
+def _counting(day, zones, hours):
+    """Return the zones that count: all if they meet on the day or in seven more."""
+    at = datetime(day.year, day.month, day.day)
     for _step in range(8 * 96):
         if not any(_quiet_by_wall_clock(at, zone, hours) for zone in zones):
             return zones
@@ -76,7 +83,7 @@ def _counting(instant, zones, hours):
 
 def _next_by_minutes(instant, zones, hours, wanted):
     at = instant
-    while any(_quiet_by_wall_clock(at, zone, hours) for zone in zones) != wanted:
+    while _is_quiet(at, zones, hours) != wanted:
         at += MINUTE
         assert at - instant < timedelta(days=8)
     return at
@@ -95,8 +102,7 @@ def test_one_zone_opens_and_closes_to_the_minute(case, start, end):
 @given(CASES, ZONES)
 def test_night_of_several_zones_opens_to_the_minute(case, zones):
     instant = _instant(case)
-    counting = _counting(instant, zones, NIGHT)
-    expected = _next_by_minutes(instant, counting, NIGHT, wanted=False)
+    expected = _next_by_minutes(instant, zones, NIGHT, wanted=False)
     assert quiet.next_open(instant, zones, NIGHT) == expected
 
 
@@ -108,8 +114,7 @@ def test_any_window_in_any_zones_is_open_later_and_stays_found(case, zones, hour
     assert found >= instant
     assert not quiet.is_quiet(found, zones, hours)
     assert quiet.next_open(found, zones, hours) == found
-    counting = _counting(found, zones, hours)
-    assert not any(_quiet_by_wall_clock(found, zone, hours) for zone in counting)
+    assert not _is_quiet(found, zones, hours)
 
 
 @settings(max_examples=60)
@@ -182,6 +187,15 @@ def test_zones_that_never_meet_leave_the_first_in_charge():
     assert not quiet.is_quiet(found, zones, hours)
 
 
+def test_zones_that_meet_no_longer_after_a_clock_change_go_on_with_the_first():
+    zones = ["America/New_York", "America/Los_Angeles", "Asia/Kathmandu"]
+    summer = datetime(2026, 10, 31, 15, 0)  # 11:00, 8:00 and 20:45
+    assert quiet.next_open(summer, zones, NIGHT) == summer
+    late = datetime(2026, 10, 31, 23, 59)  # no common minute from the next day on
+    assert quiet.next_open(late, zones, NIGHT) == datetime(2026, 11, 1)
+    assert quiet.next_close(summer, zones, NIGHT) == summer + QUARTER
+
+
 def test_closing_days_are_skipped_on_the_first_zones_calendar():
     weekend = {date(2026, 1, 10), date(2026, 1, 11)}
     friday_night = datetime(2026, 1, 10, 3)
@@ -197,7 +211,7 @@ def test_closing_days_are_skipped_on_the_first_zones_calendar():
 def test_window_ends_before_a_closing_day_without_quiet_hours():
     closed = {date(2026, 1, 11)}.__contains__
     found = quiet.next_close(
-        datetime(2026, 1, 10, 18), ["America/New_York"], QuietHours(0, 0), closed
+        datetime(2026, 1, 10, 18), ["America/New_York"], QuietHours(3, 4), closed
     )
     assert found == datetime(2026, 1, 11, 5)
 

@@ -167,9 +167,7 @@ def _zones_of_prefix(prefix: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def _zones_of_number(e164: str) -> tuple[str, ...]:
     found = _parse(e164, None)
-    if not found or found.country_code == 1:
-        return ()
-    return _known(timezone.time_zones_for_number(found))
+    return _known(timezone.time_zones_for_number(found)) if found else ()
 
 
 def _known(names: Collection[str]) -> tuple[str, ...]:

@@ -9,10 +9,11 @@ or the change of the clock itself), so looking at the edges finds the exact minu
 All instants are naive UTC, like Odoo's. ``closed_days``, where given, says whether
 the clinic is closed on a date of the first zone; such a day is not open at all.
 
-Zones that share no open minute within seven days (no pair does with 21:00-08:00)
-would wait for ever: then the first zone alone counts, which is the clinic's or the
-contact's own. Closing days without an end within a year are left out of a plan
-(``next_open``), so that it has an end; nothing leaves on them all the same.
+Zones that share no open minute on a day or the seven after it would wait for ever
+(with 21:00-08:00 that takes three, such as New York, Los Angeles and Nepal in winter):
+on that day the first zone alone counts, which is the clinic's. Closing days without
+an end within a year are left out of a plan (``next_open``), so that it has an end;
+nothing leaves on them all the same.
 """
 
 from collections.abc import Callable, Iterator, Sequence
