@@ -3,4 +3,7 @@
 from . import controllers
 from . import models
 from . import wizard
+from . import log_filter
 from .hooks import post_init_hook, uninstall_hook
+
+log_filter.install()

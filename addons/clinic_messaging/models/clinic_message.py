@@ -182,6 +182,7 @@ class ClinicMessage(models.Model):
     _queued_idx = models.Index("(sender_id, lane, due_at, id) WHERE state = 'queued'")
     _scheduled_idx = models.Index("(due_at) WHERE state = 'scheduled'")
     _lease_idx = models.Index("(lease_until) WHERE state = 'submitting'")
+    _receipt_idx = models.Index("(sent_at) WHERE state = 'sent' AND channel = 'sms'")
     _segment_idx = models.Index("(segment_id)")
     _partner_idx = models.Index("(partner_id, id)")
     _patient_idx = models.Index("(patient_id)")

@@ -18,10 +18,11 @@ _logger = logging.getLogger(__name__)
 JOB_SECONDS = 45  # below limit_time_real; the job then enqueues itself again
 MAX_CALLS = 20  # at most so many calls of one sender under way
 MAX_TRIES = 10
-LANES = {
-    "root.clinic_conversation": ("direct",),
-    "root.clinic_bulk": ("bulk",),
-    "root.clinic_alert": ("alert",),
+SOON = 300  # seconds; a job waits so long, beyond it the release cron's trigger
+CHANNELS = {
+    "direct": "root.clinic_conversation",
+    "bulk": "root.clinic_bulk",
+    "alert": "root.clinic_alert",
 }
 
 
@@ -36,22 +37,23 @@ class ClinicMessageDispatch(models.Model):
     _inherit = "clinic.message"
 
     @api.model
-    def _enqueue_dispatch(self, senders, lanes=None):
+    def _enqueue_dispatch(self, senders, lanes=None, seconds=0):
         """Ask the runner to dispatch, once per sender and lane.
 
         :param senders: ``clinic.sender`` recordset
         :param lanes: lane names; default: all
+        :param seconds: how long to wait first
         """
-        for channel, channel_lanes in LANES.items():
-            if lanes and not set(lanes) & set(channel_lanes):
-                continue
+        for lane in lanes or CHANNELS:
             for sender in senders:
+                key = f"clinic-dispatch-{sender.id}-{lane}"
                 self.with_delay(
-                    channel=channel,
-                    description=f"Clinic texts: {channel_lanes[0]}",
-                    identity_key=f"clinic-dispatch-{sender.id}-{channel_lanes[0]}",
-                    priority=5 if channel_lanes == ("direct",) else 10,
-                )._job_dispatch(sender.id, channel_lanes[0])
+                    channel=CHANNELS[lane],
+                    description=f"Clinic texts: {lane}",
+                    identity_key=f"{key}-later" if seconds else key,
+                    eta=seconds or None,
+                    priority=5 if lane == "direct" else 10,
+                )._job_dispatch(sender.id, lane)
 
     @api.model
     def _job_dispatch(self, sender_id, lane):
@@ -114,7 +116,10 @@ class ClinicMessageDispatch(models.Model):
             """,
             [sender_id, lane, limit],
         )
-        return self.browse([row[0] for row in self.env.cr.fetchall()])._render()
+        messages = self.browse([row[0] for row in self.env.cr.fetchall()])
+        # T1 locks the numbers' rows, so that a STOP cannot slip through: have them
+        self.env["clinic.number"]._ensure(messages.mapped("number"))
+        return messages._render()
 
     def _settle_all(self, pairs):
         """Write the ends of calls; one that cannot be written harms no other."""
@@ -158,9 +163,17 @@ class ClinicMessageDispatch(models.Model):
         if out_of_time:
             self._enqueue_dispatch(sender, [lane])
         elif claims.wake_at:
+            self._wake_at(sender, lane, claims.wake_at)
+
+    def _wake_at(self, sender, lane, moment):
+        """Come again at a moment: to the second if it is near, else to the minute."""
+        wait_for = (moment - self.env["clinic.clock"]._now()).total_seconds()
+        if wait_for <= SOON:
+            self._enqueue_dispatch(sender, [lane], seconds=max(1, int(wait_for) + 1))
+        else:
             # sudo: wakes our own scheduled action
             cron = self.env.ref("clinic_messaging.ir_cron_clinic_message_release")
-            cron.sudo()._trigger(claims.wake_at)
+            cron.sudo()._trigger(moment)
 
 
 def _call(transport, request: SendRequest) -> SendResult:

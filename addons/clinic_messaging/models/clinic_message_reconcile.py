@@ -35,6 +35,46 @@ class ClinicMessageReconcile(models.Model):
             if not self.env["ir.cron"]._commit_progress(1):
                 break
         self._give_up_old()
+        self._poll_receipts()
+
+    @api.model
+    def _poll_receipts(self):
+        """Ask for receipts that never came: after 10 minutes, an hour, a day (W20)."""
+        self.env.cr.execute(
+            """
+            SELECT a.id FROM clinic_message m
+              JOIN clinic_message_attempt a
+                ON a.message_id = m.id AND a.outcome = 'accepted'
+             WHERE m.state = 'sent' AND m.channel = 'sms'
+               AND m.sent_at < clinic_now() - interval '10 minutes'
+               AND m.sent_at > clinic_now() - interval '2 days'
+               AND coalesce(a.clean_reads, 0) < 3
+               AND m.sent_at < clinic_now() - (
+                   ARRAY[interval '10 minutes', interval '1 hour', interval '24 hours']
+                   )[coalesce(a.clean_reads, 0) + 1]
+             ORDER BY m.sent_at LIMIT 100
+            """
+        )
+        for row in self.env.cr.fetchall():
+            self._poll_one(self.env["clinic.message.attempt"].browse(row[0]))
+            if not self.env["ir.cron"]._commit_progress(1):
+                break
+
+    def _poll_one(self, attempt):
+        account = attempt.sender_id._account()
+        try:
+            found = list(account.transport.find(attempt.number)) if account else []
+        except TransportError as error:
+            _logger.info("Attempt %s: list not readable: %s", attempt.id, error)
+            return
+        self.env.cr.execute(
+            "UPDATE clinic_message_attempt SET clean_reads = coalesce(clean_reads, 0) + 1,"
+            " last_read_at = clinic_now() WHERE id = %s",
+            [attempt.id],
+        )
+        for message in found:
+            if message.sid == attempt.sid:
+                self._bind(attempt, message)
 
     @api.model
     def _expire_leases(self):

@@ -1,6 +1,7 @@
 """What a call left open is looked up, never guessed."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
@@ -140,3 +141,23 @@ class TestReconcile(ClinicCase):
         self.message.with_user(self.clinic_admin).action_confirm_resend()
         self.assertEqual(self.message.state, "queued")
         self.assertEqual(self.attempt.outcome, "not_accepted")
+
+    def test_receipt_that_never_came_is_asked_for(self):
+        other = self.send(self.clients[1:2])
+        with self.provider() as provider:
+            self.dispatch()
+            provider.show(
+                other.attempt_ids,
+                other.body,
+                sid=other.attempt_ids.sid,
+                status="delivered",
+            )
+            ledger = self.env["clinic.message"]
+            with patch.object(type(self.env["ir.cron"]), "_commit_progress"):
+                ledger._poll_receipts()
+                self.env.invalidate_all()
+                self.assertEqual(other.state, "sent", "too early to ask")
+                self.set_clock(NOON + timedelta(minutes=11))
+                ledger._poll_receipts()
+        self.env.invalidate_all()
+        self.assertEqual(other.state, "delivered")
