@@ -31,6 +31,7 @@
         "views/clinic_sender_views.xml",
         "views/sms_template_views.xml",
         "views/res_partner_views.xml",
+        "views/res_partner_search_views.xml",
         "views/calendar_event_views.xml",
         "views/res_config_settings_views.xml",
         "wizard/clinic_message_compose_views.xml",

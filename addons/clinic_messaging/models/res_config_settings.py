@@ -58,6 +58,21 @@ class ResConfigSettings(models.TransientModel):
     )
     clinic_health = fields.Json(compute="_compute_clinic_health")
 
+    def action_clinic_check_account(self):
+        """Ask the provider whether the credentials are valid, on a person's click."""
+        self.ensure_one()
+        check = self.company_id._clinic_health_account()[0]
+        name, valid, advice = check
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if valid else "danger",
+                "title": name if valid else self.env._("Twilio was asked"),
+                "message": self.env._("Texts can leave.") if valid else advice,
+            },
+        }
+
     @api.depends("company_id")
     def _compute_clinic_health(self):
         for settings in self:

@@ -192,10 +192,17 @@ class ResPartner(models.Model):
     # ------------------------------------------------------------
 
     def action_clinic_compose(self):
-        """Open the message dialog for these contacts (F6, F18)."""
+        """Open the message dialog for these contacts (F6, F18).
+
+        The domain counts only where our own list or kanban saw that everything was
+        selected; else the ticked contacts do.
+        """
+        context = self.env.context
+        everything = bool(context.get("clinic_domain_selected"))
         return self.env["clinic.message.compose"]._action_open(
-            partner_ids=self.ids,
-            message_type=self.env.context.get("clinic_message_type", "direct"),
+            partner_ids=None if everything else self.ids,
+            partner_domain=context.get("clinic_domain") if everything else None,
+            message_type=context.get("clinic_message_type", "direct"),
         )
 
     def action_clinic_messages(self):

@@ -338,4 +338,11 @@ class ClinicMessageCompose(models.TransientModel):
             }
         )
         test.action_send()
-        return self._action_show()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("The test is on its way to %s.", me.phone),
+            },
+        }

@@ -182,6 +182,8 @@ class ClinicMessageComposePreview(models.TransientModel):
                 "parts": counted.parts,
                 "encoding": counted.encoding,
                 "signed": signed,
+                "line": line or "",
+                "clinic": dialog.company_id.name,
                 "odd": "".join(parts.non_gsm_characters(text))[:10],
                 "too_long": len(text) > parts.MAX_CHARACTERS,
                 "placeholders": bool(ledger._placeholders(body)),
