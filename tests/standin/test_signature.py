@@ -23,6 +23,10 @@ def test_published_vector():
     }
     url = "https://mycompany.com/myapp.php?foo=1&bar=2"
     assert sign("12345", url, params.items()) == "RSOYDt4T1cUTdK1PDd93/VVr8B8="
+    with_overrides = url + "#rc=5&rp=all"
+    assert sign("12345", with_overrides, params.items()) == sign(
+        "12345", url, params.items()
+    )
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)

@@ -21,6 +21,11 @@ class Journal:
             self._file = path.open("a", encoding="utf-8")
             self._file.write("\n" if torn else "")
 
+    @property
+    def enabled(self) -> bool:
+        """Tell whether events are kept at all; making them costs time."""
+        return self._file is not None
+
     def write(self, event: str, **values: Any) -> None:
         """Append one event; ``values`` must be JSON-ready."""
         if self._file is None:

@@ -130,7 +130,8 @@ class State:
         message.date_updated = message.accepted_at
         message.history.append({"status": message.status, "at": message.accepted_at})
         self.messages[message.sid] = message
-        self.journal.write("accepted", message=message.to_dict())
+        if self.journal.enabled:
+            self.journal.write("accepted", message=message.to_dict())
         self.notify()
 
     def set_status(self, message: Message, status: str, code: int | None) -> None:
@@ -203,15 +204,18 @@ class State:
     async def wait_until(self, condition: Callable[[], bool], seconds: float) -> bool:
         """Wait for ``condition``; return False when the time is over first.
 
-        Looks again at most every ``COALESCE_SECONDS``, because a condition may
-        have to count all messages.
+        A condition may have to count all messages; looking again takes a tenth
+        of the time at most.
         """
         deadline = time.monotonic() + seconds
-        while not condition():
+        while True:
+            started = time.monotonic()
+            if condition():
+                return True
+            pause = max(COALESCE_SECONDS, 9 * (time.monotonic() - started))
             if not await _wait_event(self._changed, deadline):
                 return condition()
-            await asyncio.sleep(COALESCE_SECONDS)
-        return True
+            await asyncio.sleep(pause)
 
     async def wait_for_switch(
         self, condition: Callable[[], bool], seconds: float
