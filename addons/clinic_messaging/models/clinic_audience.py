@@ -1,8 +1,10 @@
 """The audience: who of the chosen people is written to, and why others are not."""
 
+from ast import literal_eval
 from dataclasses import dataclass, field
 
 from odoo import api, models
+from odoo.exceptions import UserError
 
 PLAIN_TYPES = ("direct", "reply")
 
@@ -201,6 +203,22 @@ class ClinicAudience(models.AbstractModel):
     def _flush(self):
         for name in ("res.partner", "clinic.number", "phone.blacklist", "mail.blacklist"):
             self.env[name].flush_model()
+
+    @api.model
+    def _of_domain(self, text):
+        """Return the contacts of a domain, evaluated as the user.
+
+        Only literals are read: a browser wrote the text (reliability.md R10).
+
+        :param text: a domain as text
+        :raises UserError: when it is none
+        """
+        try:
+            return self.env["res.partner"].search(literal_eval(text or "[]"))
+        except (ValueError, SyntaxError, TypeError, AttributeError, MemoryError):
+            raise UserError(
+                self.env._("The filter cannot be read. Choose the clients again.")
+            ) from None
 
     @api.model
     def _of_events(self, events):

@@ -2,7 +2,6 @@
 
 from odoo import models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools.safe_eval import safe_eval
 
 from ..tools import optwords
 
@@ -69,7 +68,10 @@ class ClinicMessageBatchActions(models.Model):
                     "the settings of Communication."
                 )
             )
-        if not (self.sender_id or self.company_id._clinic_main_sender()):
+        sender_sudo = self.sudo().sender_id  # sudo: only asks whose number it is
+        if sender_sudo and sender_sudo.company_id != self.company_id:
+            raise UserError(_("Choose one of this clinic's own numbers to send from."))
+        if not (sender_sudo or self.company_id._clinic_main_sender()):
             raise UserError(
                 _(
                     "There is no number to send from. An administrator can load the "
@@ -119,7 +121,7 @@ class ClinicMessageBatchActions(models.Model):
             return self.chosen_ids, self.chosen_event_ids
         partners = self.partner_ids
         if self.partner_domain and not partners:
-            partners = partners.search(safe_eval(self.partner_domain, {}))
+            partners = self.env["clinic.audience"]._of_domain(self.partner_domain)
         return partners.ids, [None] * len(partners)
 
     def _set_chosen(self, patient_ids, event_ids):

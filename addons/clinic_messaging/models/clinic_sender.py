@@ -63,7 +63,7 @@ class ClinicSender(models.Model):
         """
         if not self.env.su and not PEOPLE_WRITE.issuperset(vals):
             raise AccessError(
-                self.env._("Of a sender only its role and whether it is used can change.")
+                self.env._("Only a sender's role, and whether it is used, can change.")
             )
         return super().write(vals)
 

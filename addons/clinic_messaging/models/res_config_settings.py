@@ -60,6 +60,7 @@ class ResConfigSettings(models.TransientModel):
 
     def action_clinic_check_account(self):
         """Ask the provider whether the credentials are valid, on a person's click."""
+        self.check_access("write")
         self.ensure_one()
         check = self.company_id._clinic_health_account()[0]
         name, valid, advice = check

@@ -20,6 +20,8 @@ class SmsTwilioAccountManage(models.TransientModel):
 
         Replaced without ``super``: Odoo's own deletes all rows and calls a fixed host.
         """
+        self.check_access("write")
+        self.ensure_one()
         self.company_id._assert_twilio_sid()
         try:
             found = list(self.company_id._clinic_transport().numbers())

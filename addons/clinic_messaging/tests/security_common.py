@@ -76,7 +76,7 @@ class SecurityCase(ClinicCase):
             self.compose(),
             edit.create({"batch_id": message.batch_id.id}),
         ]
-        return {record._name: self.env[record._name].browse(record.id) for record in found}
+        return {row._name: self.env[row._name].browse(row.id) for row in found}
 
     @contextmanager
     def as_caller(self, user):

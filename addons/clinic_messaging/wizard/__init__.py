@@ -1,4 +1,5 @@
 from . import clinic_message_compose
 from . import clinic_message_compose_channels
+from . import clinic_message_compose_choice
 from . import clinic_message_compose_preview
 from . import clinic_message_edit

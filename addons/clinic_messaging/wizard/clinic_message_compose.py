@@ -4,10 +4,11 @@ from uuid import uuid4
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools.safe_eval import safe_eval
 
 from ..models.clinic_message import MESSAGE_TYPES
 
+# an unchanged template is rendered on such a record, never on another model's
+TEMPLATE_MODELS = ("res.partner", "calendar.event")
 BATCH_FIELDS = (
     "subject",
     "body",
@@ -86,22 +87,6 @@ class ClinicMessageCompose(models.TransientModel):
         for dialog in dialogs:
             dialog._freeze_recipients()
         return dialogs
-
-    def _freeze_recipients(self):
-        """Evaluate who was chosen, as the user, once."""
-        self.ensure_one()
-        if self.recipient_ids:
-            return
-        if self.event_ids:
-            chosen, events = self.env["clinic.audience"]._of_events(self.event_ids)
-        else:
-            partners = self.partner_ids
-            if self.partner_domain and not partners:
-                # evaluated as the user, with nothing but literals in it
-                partners = partners.search(safe_eval(self.partner_domain, {}))
-            chosen, events = partners.ids, []
-        self.recipient_ids = chosen
-        self.appointment_ids = events or [None] * len(chosen)
 
     @api.model
     @api.private
@@ -239,7 +224,8 @@ class ClinicMessageCompose(models.TransientModel):
     def _prepare_batch_values(self) -> dict:
         """Return what the dialog hands to a batch."""
         self.ensure_one()
-        unchanged = bool(self.template_id) and self.body == self.template_id.body
+        template = self.template_id
+        unchanged = bool(template) and self.body == template.body
         values = {
             name: self[name].id if self._fields[name].relational else self[name]
             for name in BATCH_FIELDS
@@ -248,7 +234,7 @@ class ClinicMessageCompose(models.TransientModel):
             "name": self._batch_name(),
             "company_id": self.company_id.id,
             "author_id": self.env.uid,
-            "template_unchanged": unchanged,
+            "template_unchanged": unchanged and template.model in TEMPLATE_MODELS,
             "scheduled_at": self._scheduled_at(),
             "released_early": self.quiet_confirmed and len(self.recipient_ids) == 1,
             **self._acknowledgement_values(),
@@ -273,25 +259,6 @@ class ClinicMessageCompose(models.TransientModel):
             "acknowledged_at": fields.Datetime.now(),
             "acknowledged_wording": self.acknowledgement_wording,
         }
-
-    def _recipient_layers(self):
-        """Split patients of one contact into layers, if each gets a text of his own.
-
-        :return: ``[(patient ids, event ids)]``
-        """
-        pairs = list(zip(self.recipient_ids or [], self.appointment_ids or []))
-        if not self.one_text_each:
-            return [tuple(map(list, zip(*pairs)))] if pairs else [([], [])]
-        partners = self.env["res.partner"].browse([pair[0] for pair in pairs])
-        seen, layers = {}, []
-        for partner, pair in zip(partners, pairs):
-            contact = partner.clinic_contact_id or partner
-            place = seen[contact] = seen.get(contact, -1) + 1
-            if place == len(layers):
-                layers.append(([], []))
-            layers[place][0].append(pair[0])
-            layers[place][1].append(pair[1])
-        return layers
 
     def _after_send(self):
         if self.message_type == "portal_invitation":

@@ -1,0 +1,90 @@
+"""Who was chosen: frozen on the server, doubted when it comes from a browser."""
+
+from odoo import api, models
+
+FROZEN = {"recipient_ids", "appointment_ids"}
+
+
+class ClinicMessageComposeChoice(models.TransientModel):
+    """Keep the choice out of the browser's hands (reliability.md R10, R24).
+
+    What the dialog froze is read with superuser rights for counts and for the plan;
+    ids that a client made up would let it ask about contacts it cannot read.
+    """
+
+    _inherit = "clinic.message.compose"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Drop frozen fields that the caller brought; they are evaluated here."""
+        return super().create([self._without_frozen(vals) for vals in vals_list])
+
+    def write(self, vals):
+        """Drop frozen fields that the caller brought."""
+        return super().write(self._without_frozen(vals))
+
+    def onchange(self, values, field_names, fields_spec):
+        """Drop frozen fields that the caller brought."""
+        return super().onchange(self._without_frozen(values), field_names, fields_spec)
+
+    def _without_frozen(self, vals) -> dict:
+        if self.env.su:
+            return vals
+        return {name: value for name, value in vals.items() if name not in FROZEN}
+
+    def _freeze_recipients(self):
+        """Evaluate who was chosen, as the user, once."""
+        self.ensure_one()
+        if self.recipient_ids:
+            return
+        audience = self.env["clinic.audience"]
+        if self.event_ids:
+            chosen, events = audience._of_events(self.event_ids)
+        else:
+            partners = self.partner_ids
+            if self.partner_domain and not partners:
+                partners = audience._of_domain(self.partner_domain)
+            chosen, events = partners.ids, []
+        events = events or [None] * len(chosen)
+        readable = self._readable(chosen)
+        pairs = [pair for pair in zip(chosen, events) if pair[0] in readable]
+        self.sudo().write(  # sudo: frozen, no client may write them
+            {
+                "recipient_ids": [pair[0] for pair in pairs],
+                "appointment_ids": [pair[1] for pair in pairs],
+            }
+        )
+
+    def _readable(self, partner_ids) -> set[int]:
+        """Return which of these contacts the user may read now."""
+        partners = self.env["res.partner"].browse(partner_ids)
+        return set(partners._filtered_access("read").ids)
+
+    def _readable_choice(self) -> list[tuple]:
+        """Return the frozen pairs of those whom the user may still read.
+
+        :return: ``[(patient id, event id or None)]``, in the order of the choice
+        """
+        self.ensure_one()
+        pairs = zip(self.recipient_ids or [], self.appointment_ids or [])
+        readable = self._readable(self.recipient_ids or [])
+        return [pair for pair in pairs if pair[0] in readable]
+
+    def _recipient_layers(self):
+        """Split patients of one contact into layers, if each gets a text of his own.
+
+        :return: ``[(patient ids, event ids)]``
+        """
+        pairs = self._readable_choice()
+        if not self.one_text_each:
+            return [tuple(map(list, zip(*pairs)))] if pairs else [([], [])]
+        partners = self.env["res.partner"].browse([pair[0] for pair in pairs])
+        seen, layers = {}, []
+        for partner, pair in zip(partners, pairs):
+            contact = partner.clinic_contact_id or partner
+            place = seen[contact] = seen.get(contact, -1) + 1
+            if place == len(layers):
+                layers.append(([], []))
+            layers[place][0].append(pair[0])
+            layers[place][1].append(pair[1])
+        return layers
