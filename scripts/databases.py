@@ -71,9 +71,7 @@ def template(
     return name
 
 
-def _build(
-    tools: Tools, name: str, addons: list[str], demo: bool, base: str
-) -> None:
+def _build(tools: Tools, name: str, addons: list[str], demo: bool, base: str) -> None:
     raw = f"{name}_new"
     drop(raw)
     try:

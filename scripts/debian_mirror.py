@@ -70,9 +70,7 @@ class PrivateApt:
         for name in ("lists/partial", "cache/archives/partial", "debs"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
         sources = self.folder / "sources.list"
-        sources.write_text(
-            f"deb [signed-by={_signed_by()}] {mirror()} {suite} main\n"
-        )
+        sources.write_text(f"deb [signed-by={_signed_by()}] {mirror()} {suite} main\n")
         self.options = [
             *("-o", f"Dir::Etc::sourcelist={sources}"),
             *("-o", "Dir::Etc::sourceparts=-"),

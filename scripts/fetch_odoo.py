@@ -184,9 +184,7 @@ def _complete(root: Path) -> None:
     if not asset.exists():
         asset.touch()
     dangling = [
-        p
-        for p in (addons / "web").rglob("*")
-        if p.is_symlink() and not p.exists()
+        p for p in (addons / "web").rglob("*") if p.is_symlink() and not p.exists()
     ]
     if dangling:
         names = ", ".join(p.name for p in dangling[:5])

@@ -17,10 +17,10 @@ _QUIET = {"PYTHONUNBUFFERED": "1", "PGAPPNAME": "clinic", "LC_ALL": "C.UTF-8"}
 
 def command(tools: Tools, conf: Path, *arguments: str) -> list[str]:
     """Return the argument list of an ``odoo`` call."""
-    return [str(tools.python), str(_launcher()), *arguments, "-c", str(conf)]
+    return [str(tools.python), str(launcher()), *arguments, "-c", str(conf)]
 
 
-def _launcher() -> Path:
+def launcher() -> Path:
     """Return a start script: Odoo's WebSocket process starts the same file again."""
     script = run_dir("bin") / "odoo-bin"
     if not script.exists():

@@ -81,5 +81,3 @@ def _read(report, status: int) -> Counts:
         passed = int(suite.get("tests", 0)) - failed - skipped
         total += Counts(passed, failed, skipped)
     return total if total.failed or not status else total + Counts(failed=1)
-
-

@@ -27,7 +27,7 @@ def ensure_venv(odoo: Odoo) -> Path:
     :param odoo: the Odoo that the environment shall find.
     :raises CommandError: when Python is too old or a package cannot be had.
     """
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - the caller's Python may be older
         raise CommandError(
             f"Python {sys.version.split()[0]} is too old.",
             "run with Python 3.11 or newer: make PYTHON=python3.11 …",
