@@ -56,7 +56,7 @@ def _only_one():
     return handle
 
 
-def _job(running: System, job: Path) -> tuple[int, str]:
+def run_job(running: System, job: Path) -> tuple[int, str]:
     """Run the main job; return the exit status and the closing line."""
     if not job.exists():
         step(f"No {job.name} here: nothing is sent")
@@ -88,7 +88,7 @@ def _run() -> int:
         step("Odoo: starting with 4 workers")
         running.start_node(_port(options.port))
         step(f"Odoo: ready at {running.url}")
-        status, closing = _job(running, options.job)
+        status, closing = run_job(running, options.job)
         if not options.once:
             print(closing, flush=True)
             _serve(running)
