@@ -1,7 +1,8 @@
 """What Odoo is handed when it asks which provider sends a company's texts."""
 
-from odoo.addons.sms_twilio.tools.sms_api import SmsApiTwilio
 from odoo.exceptions import UserError
+
+from odoo.addons.sms_twilio.tools.sms_api import SmsApiTwilio
 
 
 class ClinicGateApi(SmsApiTwilio):

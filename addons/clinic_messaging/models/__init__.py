@@ -38,3 +38,4 @@ from . import calendar_event
 from . import mail_mail
 from . import base_partner_merge
 from . import clinic_health
+from . import ir_module_module

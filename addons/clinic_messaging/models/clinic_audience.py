@@ -201,7 +201,12 @@ class ClinicAudience(models.AbstractModel):
 
     @api.model
     def _flush(self):
-        for name in ("res.partner", "clinic.number", "phone.blacklist", "mail.blacklist"):
+        for name in (
+            "res.partner",
+            "clinic.number",
+            "phone.blacklist",
+            "mail.blacklist",
+        ):
             self.env[name].flush_model()
 
     @api.model
@@ -232,8 +237,7 @@ class ClinicAudience(models.AbstractModel):
             (attendee.partner_id.id, event.id)
             for event in events.sorted(lambda e: (e.start, e.id))
             for attendee in event.attendee_ids
-            if attendee.state != "declined"
-            and attendee.partner_id.clinic_client_status
+            if attendee.state != "declined" and attendee.partner_id.clinic_client_status
         ]
         first = {}
         for patient_id, event_id in rows:

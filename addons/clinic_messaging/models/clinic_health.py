@@ -91,7 +91,7 @@ class ResCompany(models.Model):
             (
                 _("Scheduled actions alive"),
                 self._clinic_cron_alive(),
-                _("Set max_cron_threads to 1 or more and look at the scheduled actions."),
+                _("Set max_cron_threads to 1 or more; see the scheduled actions."),
             ),
         ]
 

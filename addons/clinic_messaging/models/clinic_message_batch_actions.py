@@ -54,7 +54,7 @@ class ClinicMessageBatchActions(models.Model):
         if len(self.body) > 1600:
             raise UserError(
                 _(
-                    "The text has %s characters; at most 1,600 can be sent. Shorten it.",
+                    "The text has %s characters; 1,600 can be sent. Shorten it.",
                     len(self.body),
                 )
             )
@@ -64,8 +64,8 @@ class ClinicMessageBatchActions(models.Model):
         ):
             raise UserError(
                 _(
-                    "The Twilio account is not set up. An administrator can enter it in "
-                    "the settings of Communication."
+                    "The Twilio account is not set up. An administrator can enter "
+                    "it in the settings of Communication."
                 )
             )
         sender_sudo = self.sudo().sender_id  # sudo: only asks whose number it is
@@ -183,7 +183,8 @@ class ClinicMessageBatchActions(models.Model):
         """
         self.env.cr.execute(
             f"""
-            UPDATE clinic_message SET state = 'canceled', state_reason = 'batch_canceled'
+            UPDATE clinic_message
+               SET state = 'canceled', state_reason = 'batch_canceled'
              WHERE {condition} AND state IN %s
             """,  # noqa: S608 - the condition is a constant of this module
             [ids, WAITING],
@@ -220,7 +221,9 @@ class ClinicMessageBatchActions(models.Model):
         self._lock()
         if self.state not in ("scheduled", "running", "paused"):
             raise UserError(self.env._("Everything of this message has left."))
-        batch_sudo = self.sudo()  # sudo: the text is changed by this action only; checked
+        batch_sudo = (
+            self.sudo()
+        )  # sudo: the text is changed by this action only; checked
         batch_sudo.write(
             {
                 "body": body,

@@ -1,4 +1,4 @@
-"""A batch in which everything fails stops by itself; people who prefer a call get one."""
+"""Batches in which everything fails stop; who prefers the phone gets a call."""
 
 from odoo import models
 
@@ -14,7 +14,8 @@ class ClinicMessageBatchGuard(models.Model):
         """Pause batches whose first texts have all failed, and tell their authors."""
         self.env.cr.execute(
             """
-            UPDATE clinic_message_batch b SET state = 'paused', pause_reason = %(reason)s
+            UPDATE clinic_message_batch b SET state = 'paused',
+                   pause_reason = %(reason)s
              WHERE b.id = ANY(%(ids)s) AND b.state IN ('scheduled', 'running')
                AND b.recipient_count > %(least)s
                AND %(least)s <= (SELECT count(*) FROM clinic_message m

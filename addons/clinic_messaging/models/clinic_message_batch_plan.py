@@ -35,7 +35,8 @@ INSERT INTO clinic_message
         message_type, channel, lane, subject, template_id, state, state_reason,
         due_at, released_early, batch_id, segment_id, author_id, sender_id, event_id,
         create_uid, create_date, write_uid, write_date)
-SELECT replace(gen_random_uuid()::text, '-', ''), %(company_id)s, contact_id, patient_id,
+SELECT replace(gen_random_uuid()::text, '-', ''), %(company_id)s, contact_id,
+       patient_id,
        CASE WHEN via <> 'email' THEN number END, CASE WHEN via = 'email' THEN email END,
        'outbound', %(origin)s, %(message_type)s,
        CASE WHEN via = 'email' THEN 'email' ELSE 'sms' END, %(lane)s, %(subject)s,
@@ -194,7 +195,9 @@ class ClinicMessageBatchPlan(models.Model):
         values = {
             **parameters,
             "segment_ids": segments.ids,
-            "lows": [high - part.size + 1 for high, part in zip(highs, planned)],
+            "lows": [
+                high - part.size + 1 for high, part in zip(highs, planned, strict=True)
+            ],
             "highs": highs,
             "first_segment_id": segments[:1].id,
             "first_due_at": planned[0].effective_at,
@@ -228,11 +231,12 @@ class ClinicMessageBatchPlan(models.Model):
 
         :return: ``[(segment id, zone key, naive UTC)]``
         """
-        clinic, hours = self.company_id._clinic_zone(), (
-            self.company_id._clinic_quiet_hours()
+        clinic, hours = (
+            self.company_id._clinic_zone(),
+            (self.company_id._clinic_quiet_hours()),
         )
         times = []
-        for segment, part in zip(segments, planned):
+        for segment, part in zip(segments, planned, strict=True):
             for key in audience.zones or {""}:
                 zones = (clinic, *filter(None, key.split(",")))
                 due = part.effective_at

@@ -47,8 +47,10 @@ class ClinicMessageChatter(models.Model):
         )
         messages = self.browse([row[0] for row in self.env.cr.fetchall()])
         # sudo: every employee's chatter, written for the contact by the system
-        lines = self.env["mail.message"].sudo().create(
-            [message._prepare_chatter_values() for message in messages]
+        lines = (
+            self.env["mail.message"]
+            .sudo()
+            .create([message._prepare_chatter_values() for message in messages])
         )
         if messages:
             self.env.flush_all()

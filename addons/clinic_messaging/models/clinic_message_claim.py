@@ -220,7 +220,9 @@ class ClinicMessageClaim(models.Model):
     def _zones_of(self, row, company) -> tuple[str, ...]:
         """Return the clinic's zone and the recipient's; the strictest counts."""
         own = row["partner_tz"] or row["tz_name"] or ""
-        return tuple(dict.fromkeys([company._clinic_zone(), *filter(None, own.split(","))]))
+        return tuple(
+            dict.fromkeys([company._clinic_zone(), *filter(None, own.split(","))])
+        )
 
     def _validity(self, row, company, now):
         """Return how long the provider may hold the text, or None in quiet hours.
@@ -295,8 +297,8 @@ class ClinicMessageClaim(models.Model):
         :param default: seconds
         """
         # sudo: one numeric setting of ours, no secret
-        value = self.env["ir.config_parameter"].sudo().get_param(
-            f"clinic_messaging.{name}"
+        value = (
+            self.env["ir.config_parameter"].sudo().get_param(f"clinic_messaging.{name}")
         )
         return float(value) if value else default
 

@@ -138,6 +138,4 @@ class ClinicMessageEvent(models.Model):
         if not rows:
             return None
         top = status_tools.fold(row[0] for row in rows)
-        return max(
-            (row for row in rows if row[0] == top), key=lambda row: bool(row[1])
-        )
+        return max((row for row in rows if row[0] == top), key=lambda row: bool(row[1]))

@@ -73,7 +73,7 @@ class ClinicMessageOutcome(models.Model):
     def _settle_not_sent(self, claim, result):
         """Wait and try again: the provider never processed the request (E4)."""
         sender = self._sender_of(claim.attempt_id)
-        wait = backoff.delay(sender.backoff_count, result.retry_after)
+        wait = backoff.delay(sender.backoff_count + 1, result.retry_after)
         self.env.cr.execute(
             """
             UPDATE clinic_sender SET backoff_count = backoff_count + 1,
@@ -164,8 +164,9 @@ class ClinicMessageOutcome(models.Model):
     def _stop_sender(self, sender, error, message):
         """Pause a broken sender and tell the administrators once.
 
-        The text that showed the fault stays queued like the others: it was refused
-        for a reason that is not its own (issue: "texts stay queued").
+        A text that was refused for this reason stays queued like the others; one that
+        was accepted first and failed at the carrier's ends as failed: its row may not
+        get a second accepted attempt.
         """
         self._reopen(message)
         self.env.cr.execute(
@@ -187,9 +188,11 @@ class ClinicMessageOutcome(models.Model):
             """
             UPDATE clinic_message SET state = 'queued', state_reason = NULL,
                    error_id = NULL, provider_code = NULL
-             WHERE id = %s AND state = 'failed'
+             WHERE id = %s AND state = 'failed' AND NOT EXISTS (
+                SELECT 1 FROM clinic_message_attempt a
+                 WHERE a.message_id = %s AND a.outcome = 'accepted')
             """,
-            [message.id],
+            [message.id, message.id],
         )
 
     def _pause_batches_of(self, sender, error):

@@ -68,8 +68,8 @@ class ClinicMessageReconcile(models.Model):
             _logger.info("Attempt %s: list not readable: %s", attempt.id, error)
             return
         self.env.cr.execute(
-            "UPDATE clinic_message_attempt SET clean_reads = coalesce(clean_reads, 0) + 1,"
-            " last_read_at = clinic_now() WHERE id = %s",
+            "UPDATE clinic_message_attempt SET last_read_at = clinic_now(),"
+            " clean_reads = coalesce(clean_reads, 0) + 1 WHERE id = %s",
             [attempt.id],
         )
         for message in found:

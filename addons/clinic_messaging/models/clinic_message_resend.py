@@ -16,10 +16,14 @@ class ClinicMessageResend(models.Model):
         """
         self._check_front_desk()
         chosen = self.filtered(
-            lambda m: m.state == "failed"
-            and m.channel == "sms"
-            and m.partner_id.phone_sanitized
-            and not (m.error_id.permanent and m.partner_id.phone_sanitized == m.number)
+            lambda m: (
+                m.state == "failed"
+                and m.channel == "sms"
+                and m.partner_id.phone_sanitized
+                and not (
+                    m.error_id.permanent and m.partner_id.phone_sanitized == m.number
+                )
+            )
         )
         if not chosen:
             raise UserError(

@@ -53,7 +53,7 @@ class ClinicMessageText(models.Model):
         """
         for name in self._placeholders(text):
             if name not in NAMES:
-                known = ", ".join("{{ %s }}" % key for key in NAMES if "." not in key)
+                known = ", ".join(f"{{{{ {key} }}}}" for key in NAMES if "." not in key)
                 raise UserError(
                     self.env._(
                         "“%(name)s” is not a placeholder. You can use: %(known)s.",
@@ -173,7 +173,9 @@ class ClinicMessageText(models.Model):
         others = rows.grouped(lambda r: (r.batch_id.id, r.partner_id.id))
         return {
             message.id: message.patient_id
-            | others.get((message.batch_id.id, message.partner_id.id), rows[:0]).patient_id
+            | others.get(
+                (message.batch_id.id, message.partner_id.id), rows[:0]
+            ).patient_id
             for message in self
         }
 

@@ -37,7 +37,9 @@ class ClinicNumber(models.Model):
         help="When a text last carried the clinic's name and the opt-out line.",
     )
 
-    _number_unique = models.Constraint("UNIQUE (number)", "The number is known already.")
+    _number_unique = models.Constraint(
+        "UNIQUE (number)", "The number is known already."
+    )
 
     @api.model
     def _ensure(self, e164_numbers):

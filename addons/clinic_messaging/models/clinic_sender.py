@@ -111,7 +111,8 @@ class ClinicSender(models.Model):
         self.env.cr.execute(
             """
             SELECT count(*) FROM clinic_message_attempt
-             WHERE sender_id = %s AND bulk AND started_at > clinic_now() - interval '1 hour'
+             WHERE sender_id = %s AND bulk
+               AND started_at > clinic_now() - interval '1 hour'
                AND outcome IS DISTINCT FROM 'not_sent'
             """,
             [self.id],

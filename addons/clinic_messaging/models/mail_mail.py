@@ -16,7 +16,9 @@ class MailMail(models.Model):
         self, success_pids, success_emails, failure_reason=False, failure_type=None
     ):
         """Mark the ledger's row, then let Odoo finish."""
-        messages = self.clinic_message_id.sudo()  # sudo: the ledger is written by us only
+        messages = (
+            self.clinic_message_id.sudo()
+        )  # sudo: the ledger is written by us only
         if messages:
             messages._follow_mail(sent=not failure_type)
         return super()._postprocess_sent_message(

@@ -42,8 +42,13 @@ class PhoneBlacklist(models.Model):
             )
 
     def _clinic_changed(self, numbers, opted_out):
-        known = self.env["clinic.number"].sudo().search_fetch(  # sudo: no rights needed
-            [("number", "in", list(numbers)), ("opted_out_at", "!=", False)], ["number"]
+        known = (
+            self.env["clinic.number"]
+            .sudo()
+            .search_fetch(  # sudo: no rights needed
+                [("number", "in", list(numbers)), ("opted_out_at", "!=", False)],
+                ["number"],
+            )
         )
         already = set(known.mapped("number"))
         return [number for number in numbers if (number in already) != opted_out]

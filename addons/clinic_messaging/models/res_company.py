@@ -1,6 +1,7 @@
 """A clinic is a company: what it may send, when, and at which price."""
 
 from odoo import api, fields, models
+
 from odoo.addons.base.models.res_partner import _tz_get
 
 from ..gate import ClinicGateApi

@@ -69,7 +69,9 @@ class ResPartner(models.Model):
         compute="_compute_clinic_message_count",
         groups="clinic_messaging.clinic_messaging_group_user",
     )
-    clinic_age = fields.Integer("Age", compute="_compute_clinic_age", search="_search_age")
+    clinic_age = fields.Integer(
+        "Age", compute="_compute_clinic_age", search="_search_age"
+    )
     clinic_texting_enabled = fields.Boolean(compute="_compute_clinic_texting_enabled")
 
     _clinic_phone_idx = models.Index("(phone_sanitized)")
@@ -78,8 +80,10 @@ class ResPartner(models.Model):
     def _compute_clinic_opted_out(self):
         numbers = [number for number in self.mapped("phone_sanitized") if number]
         # sudo: only whether these contacts' own numbers are on the list
-        listed = self.env["phone.blacklist"].sudo().search_fetch(
-            [("number", "in", numbers)], ["number"]
+        listed = (
+            self.env["phone.blacklist"]
+            .sudo()
+            .search_fetch([("number", "in", numbers)], ["number"])
         )
         out = set(listed.mapped("number"))
         for partner in self:
@@ -107,7 +111,9 @@ class ResPartner(models.Model):
         for partner in self:
             born = partner.clinic_birthdate
             partner.clinic_age = (
-                today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+                today.year
+                - born.year
+                - ((today.month, today.day) < (born.month, born.day))
                 if born
                 else 0
             )
@@ -129,7 +135,9 @@ class ResPartner(models.Model):
     def _check_clinic_contact(self):
         if self._has_cycle("clinic_contact_id"):
             raise UserError(
-                self.env._("A contact cannot be responsible for itself, not even in turn.")
+                self.env._(
+                    "A contact cannot be responsible for itself, not even in turn."
+                )
             )
 
     def write(self, vals):
@@ -167,7 +175,10 @@ class ResPartner(models.Model):
         """Clear the consent of a contact whose number is another one now (B8)."""
         for partner in self:
             old = before.get(partner.id)
-            if old == partner.phone_sanitized or partner.clinic_text_consent == "unknown":
+            if (
+                old == partner.phone_sanitized
+                or partner.clinic_text_consent == "unknown"
+            ):
                 continue
             super(ResPartner, partner).write({"clinic_text_consent": "unknown"})
             self.env["clinic.consent"]._record(
@@ -178,8 +189,13 @@ class ResPartner(models.Model):
     def _unlink_except_in_ledger(self):
         """Keep contacts that the ledger speaks of (F48)."""
         # sudo: whether rows exist, also those of other clinics
-        used = self.env["clinic.message"].sudo().search_count(
-            ["|", ("partner_id", "in", self.ids), ("patient_id", "in", self.ids)], limit=1
+        used = (
+            self.env["clinic.message"]
+            .sudo()
+            .search_count(
+                ["|", ("partner_id", "in", self.ids), ("patient_id", "in", self.ids)],
+                limit=1,
+            )
         )
         if used:
             raise UserError(

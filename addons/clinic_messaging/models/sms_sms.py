@@ -27,7 +27,9 @@ class SmsSms(models.Model):
 
     def _split_by_api(self):
         """Yield our class only, per company; another provider is never asked."""
-        for company, records in self.grouped(lambda sms: sms._get_sms_company()).items():
+        for company, records in self.grouped(
+            lambda sms: sms._get_sms_company()
+        ).items():
             api_class = ClinicGateApi(self.env)
             api_class._set_company(company)
             yield api_class, records
@@ -38,7 +40,9 @@ class SmsSms(models.Model):
         Replaced without ``super``: both ``send()`` and the queue's cron end here, also
         with rows of several companies in one batch.
         """
-        for company, records in self.grouped(lambda sms: sms._get_sms_company()).items():
+        for company, records in self.grouped(
+            lambda sms: sms._get_sms_company()
+        ).items():
             for sms in records:
                 sms._clinic_pass_gate(company)
 
@@ -62,8 +66,10 @@ class SmsSms(models.Model):
     def _clinic_refusal(self, company, number, sender):
         problem = numbers.check(number) if number else "missing"
         # sudo: asks one flag of the number
-        opted_out = self.env["phone.blacklist"].sudo().search_count(
-            [("number", "=", number)], limit=1
+        opted_out = (
+            self.env["phone.blacklist"]
+            .sudo()
+            .search_count([("number", "=", number)], limit=1)
         )
         checks = (
             (not company.clinic_texting_enabled, "texting_disabled"),
@@ -144,8 +150,10 @@ class SmsSms(models.Model):
 
     def _clinic_partner_of(self, number):
         # sudo: which contact a number belongs to; the row stays inside the wall
-        partners = self.env["res.partner"].sudo().search(
-            [("phone_sanitized", "=", number)], limit=2
+        partners = (
+            self.env["res.partner"]
+            .sudo()
+            .search([("phone_sanitized", "=", number)], limit=2)
         )
         return partners if len(partners) == 1 else partners.browse()
 

@@ -3,6 +3,7 @@
 import logging
 
 from odoo import api, models
+
 from odoo.addons.phone_validation.tools import phone_validation
 
 from ..exceptions import TransportError

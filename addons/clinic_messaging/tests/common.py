@@ -39,7 +39,9 @@ class FakeTransport:
     def numbers(self):
         return [SENDER]
 
-    def show(self, attempt, body, *, sid="SM" + "f" * 32, status="sent", created_at=None):
+    def show(
+        self, attempt, body, *, sid="SM" + "f" * 32, status="sent", created_at=None
+    ):
         """Let the provider's list show a message that was really accepted."""
         self.listed.append(
             ProviderMessage(
@@ -77,7 +79,9 @@ class ClinicCase(TransactionCase):
         own = {"company_id": cls.company.id, "company_ids": [(6, 0, cls.company.ids)]}
         cls.front_desk = new_test_user(cls.env, "clinic_front", groups=group, **own)
         cls.clinic_admin = new_test_user(cls.env, "clinic_admin", groups=admin, **own)
-        cls.employee = new_test_user(cls.env, "clinic_none", groups="base.group_user", **own)
+        cls.employee = new_test_user(
+            cls.env, "clinic_none", groups="base.group_user", **own
+        )
         cls.clients = cls.env["res.partner"].create(
             [cls._client_values(number) for number in range(3)]
         )

@@ -120,8 +120,11 @@ class TestClaim(ClinicCase):
         self.company.clinic_bulk_hourly_limit = 2
         self.send(self.clients[:2])
         more = self.send(self.clients)
-        self.env.cr.execute("UPDATE clinic_message SET state='queued', due_at=clinic_now()"
-                            " WHERE id = ANY(%s)", [more.ids])
+        self.env.cr.execute(
+            "UPDATE clinic_message SET state='queued', due_at=clinic_now()"
+            " WHERE id = ANY(%s)",
+            [more.ids],
+        )
         self.env.invalidate_all()
         with self.provider() as provider:
             self.dispatch("bulk")
@@ -146,7 +149,9 @@ class TestClaim(ClinicCase):
     def test_refused_before_processing_gives_its_place_back(self):
         self.company.clinic_bulk_hourly_limit = 1
         messages = self.send(self.clients[:2])
-        with self.provider(SendResult(NOT_SENT, http_status=429, code="20429")) as provider:
+        with self.provider(
+            SendResult(NOT_SENT, http_status=429, code="20429")
+        ) as provider:
             self.dispatch("bulk")
             self.set_clock(NOON + timedelta(minutes=6))
             self.dispatch("bulk")
@@ -179,7 +184,10 @@ class TestClaim(ClinicCase):
         self.assertEqual(set(messages.mapped("state")), {"queued"})
         self.assertEqual(messages.batch_id.state, "paused")
         self.assertEqual(
-            len(partner.activity_ids.filtered(lambda a: a.user_id == self.clinic_admin)), 1
+            len(
+                partner.activity_ids.filtered(lambda a: a.user_id == self.clinic_admin)
+            ),
+            1,
         )
         self.sender.with_user(self.clinic_admin).action_resume()
         messages.batch_id.with_user(self.front_desk).action_resume()

@@ -37,7 +37,9 @@ class TestFollowUp(ClinicCase):
         self.clients[1].clinic_preferred_channel = "email"
         messages = self.send(self.clients, channel="preferred", subject="Closed today")
         calls = self.clients[0].activity_ids
-        self.assertEqual(calls.activity_type_id, self.env.ref("mail.mail_activity_data_call"))
+        self.assertEqual(
+            calls.activity_type_id, self.env.ref("mail.mail_activity_data_call")
+        )
         self.assertEqual(calls.user_id, self.front_desk)
         by_patient = {m.patient_id: m for m in messages}
         self.assertEqual(by_patient[self.clients[1]].channel, "email")

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from itertools import permutations
 
+from psycopg2 import IntegrityError
+
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -123,7 +125,7 @@ class TestOutcome(ClinicCase):
             with (
                 self.subTest(change=change),
                 mute_logger("odoo.sql_db"),
-                self.assertRaises(Exception),
+                self.assertRaises(IntegrityError),
                 self.env.cr.savepoint(),
             ):
                 self.env.cr.execute(
@@ -135,7 +137,7 @@ class TestOutcome(ClinicCase):
         message = self._sent()
         with (
             mute_logger("odoo.sql_db"),
-            self.assertRaises(Exception),
+            self.assertRaises(IntegrityError),
             self.env.cr.savepoint(),
         ):
             self.env.cr.execute(
@@ -180,3 +182,13 @@ class TestOutcome(ClinicCase):
         self.assertEqual(again.state, "sent")
         self.assertEqual(message.state, "failed")
         self.assertEqual(len(message.attempt_ids), 1)
+
+    def test_sender_fault_at_the_carrier_stops_the_sender_not_the_row(self):
+        message = self._sent()
+        self.event(message, "undelivered", "30032")
+        self.assertEqual(message.state, "failed")
+        self.assertTrue(self.sender.paused_until)
+        self.sender.with_user(self.clinic_admin).action_resume()
+        with self.provider() as provider:
+            self.dispatch()
+        self.assertEqual(provider.requests, [])

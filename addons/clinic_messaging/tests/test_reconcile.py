@@ -3,6 +3,7 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..exceptions import TransportError
@@ -136,7 +137,7 @@ class TestReconcile(ClinicCase):
 
     def test_only_an_administrator_may_risk_a_duplicate(self):
         self.env["clinic.message"]._needs_review(self.message.ids)
-        with self.assertRaises(Exception):
+        with self.assertRaises(AccessError):
             self.message.with_user(self.front_desk).action_confirm_resend()
         self.message.with_user(self.clinic_admin).action_confirm_resend()
         self.assertEqual(self.message.state, "queued")
