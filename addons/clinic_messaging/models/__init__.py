@@ -21,6 +21,7 @@ from . import clinic_message_event
 from . import clinic_message_text
 from . import clinic_message_claim
 from . import clinic_message_outcome
+from . import clinic_message_failure
 from . import clinic_message_dispatch
 from . import clinic_message_email
 from . import clinic_message_chatter

@@ -9,7 +9,6 @@ from ..tools import status as status_tools
 
 _logger = logging.getLogger(__name__)
 
-STOP_HOURS = 24 * 365  # a broken sender waits for a person
 OPEN_STATES = ("submitting", "unknown")
 
 
@@ -46,6 +45,14 @@ class ClinicMessageOutcome(models.Model):
         getattr(self, f"_settle_{result.outcome}")(claim, result)
 
     def _settle_accepted(self, claim, result):
+        self._clear_backoff(claim.attempt_id)
+        if claim.signed:
+            self.env.cr.execute(
+                "UPDATE clinic_number SET identified_at = clinic_now()"
+                " WHERE number = %s",
+                [claim.number],
+                log_exceptions=False,
+            )
         self.env.cr.execute(
             """
             UPDATE clinic_message
@@ -55,20 +62,15 @@ class ClinicMessageOutcome(models.Model):
             """,
             [result.parts, result.price, claim.message_id, OPEN_STATES],
         )
-        if claim.signed:
-            self.env.cr.execute(
-                "UPDATE clinic_number SET identified_at = clinic_now()"
-                " WHERE number = %s",
-                [claim.number],
-                log_exceptions=False,
-            )
-        self._clear_backoff(claim.attempt_id)
         self._apply_events(claim.attempt_id)
         self._after_settled([claim.message_id])
 
     def _settle_rejected(self, claim, result):
-        self._fail([claim.message_id], result.code, "rejected")
-        self._learn_from_code(claim.attempt_id, result.code)
+        """Fail the text, or let it wait if the fault is the sender's own."""
+        if self._learn_from_code(claim.attempt_id, result.code):
+            self._requeue([claim.message_id])
+        else:
+            self._fail([claim.message_id], result.code, "rejected")
 
     def _settle_not_sent(self, claim, result):
         """Wait and try again: the provider never processed the request (E4)."""
@@ -119,93 +121,6 @@ class ClinicMessageOutcome(models.Model):
         )
         return self.env["clinic.sender"].browse(self.env.cr.fetchone()[0])
 
-    # Failures
-    # ------------------------------------------------------------
-
-    def _fail(self, message_ids, code, reason):
-        """End messages as failed, with the catalogue's entry for the code."""
-        error = self.env["clinic.message.error"]._for_code(code)
-        self.env.cr.execute(
-            """
-            UPDATE clinic_message
-               SET state = 'failed', state_reason = %s, provider_code = %s,
-                   error_id = %s, lease_until = NULL
-             WHERE id = ANY(%s)
-            """,
-            [reason, code, error.id or None, message_ids],
-        )
-        self._after_settled(message_ids)
-        self.browse(message_ids).batch_id._pause_if_all_fail()
-
-    def _learn_from_code(self, attempt_id, code):
-        """Draw the consequences that reach beyond one message.
-
-        21610 opts the number out (C10); a landline is remembered; a fault of the
-        account or sender stops everything of that sender (promise 8).
-        """
-        error = self.env["clinic.message.error"]._for_code(code)
-        attempt = self.env["clinic.message.attempt"].browse(attempt_id)
-        if error.number_verdict == "opted_out":
-            self._opt_out_by_provider(attempt.number, code)
-        elif error.number_verdict == "landline":
-            self.env.cr.execute(
-                "UPDATE clinic_number SET line_type = 'landline' WHERE number = %s",
-                [attempt.number],
-                log_exceptions=False,
-            )
-        if error.stops_sender:
-            self._stop_sender(attempt.sender_id, error, attempt.message_id)
-
-    def _opt_out_by_provider(self, number, code):
-        blacklist = self.env["phone.blacklist"].sudo()  # sudo: the provider's verdict
-        if not blacklist.search_count([("number", "=", number)], limit=1):
-            blacklist.with_context(clinic_opt_out_source=str(code))._add([number])
-
-    def _stop_sender(self, sender, error, message):
-        """Pause a broken sender and tell the administrators once.
-
-        A text that was refused for this reason stays queued like the others; one that
-        was accepted first and failed at the carrier's ends as failed: its row may not
-        get a second accepted attempt.
-        """
-        self._reopen(message)
-        self.env.cr.execute(
-            """
-            UPDATE clinic_sender
-               SET paused_until = clinic_now() + %s * interval '1 hour',
-                   pause_reason = %s, pause_error_id = %s
-             WHERE id = %s AND pause_error_id IS NULL
-            """,
-            [STOP_HOURS, error.with_context(lang=None).title, error.id, sender.id],
-        )
-        if self.env.cr.rowcount:
-            sender.invalidate_recordset()
-            self._pause_batches_of(sender, error)
-            sender._notify_administrators(error)
-
-    def _reopen(self, message):
-        self.env.cr.execute(
-            """
-            UPDATE clinic_message SET state = 'queued', state_reason = NULL,
-                   error_id = NULL, provider_code = NULL
-             WHERE id = %s AND state = 'failed' AND NOT EXISTS (
-                SELECT 1 FROM clinic_message_attempt a
-                 WHERE a.message_id = %s AND a.outcome = 'accepted')
-            """,
-            [message.id, message.id],
-        )
-
-    def _pause_batches_of(self, sender, error):
-        self.env.cr.execute(
-            """
-            UPDATE clinic_message_batch SET state = 'paused', pause_reason = %s
-             WHERE state IN ('scheduled', 'running') AND recipient_count > 1
-               AND id IN (SELECT batch_id FROM clinic_message
-                           WHERE sender_id = %s AND state IN ('queued', 'scheduled'))
-            """,
-            [error.with_context(lang=None).title, sender.id],
-        )
-
     # Projection
     # ------------------------------------------------------------
 
@@ -235,8 +150,8 @@ class ClinicMessageOutcome(models.Model):
             return
         if state == "failed":
             self._mark_sent(message)
-            self._fail(message.ids, code, "undelivered")
             self._learn_from_code(attempt_id, code)
+            self._fail(message.ids, code, "undelivered")
             return
         self._mark_sent(message)
         self.env.cr.execute(

@@ -61,8 +61,7 @@ class ClinicSenderAccount(models.Model):
     def _stop_unconfigured(self):
         """Pause a sender without credentials, with one notice; texts stay queued."""
         error = self.env["clinic.message.error"]._for_code("20003")
-        ledger = self.env["clinic.message"]
-        ledger._stop_sender(self, error, ledger.browse())
+        self.env["clinic.message"]._stop_sender(self, error)
 
     def _notify_administrators(self, error):
         """Give each administrator of the clinic one task about a broken sender."""
