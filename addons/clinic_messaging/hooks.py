@@ -18,6 +18,11 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
+    """Refuse once more, for who marks the module by hand; see ``refuse_while_used``."""
+    refuse_while_used(env)
+
+
+def refuse_while_used(env):
     """Refuse while the record of what patients were told would be lost.
 
     :raises UserError: unless ``clinic_messaging.allow_uninstall`` is set
@@ -25,8 +30,9 @@ def uninstall_hook(env):
     parameters = env["ir.config_parameter"].sudo()  # sudo: one flag of ours
     if parameters.get_param("clinic_messaging.allow_uninstall"):
         return
-    used = env["clinic.message"].search_count([], limit=1)
-    if used or env["clinic.consent"].search_count([], limit=1):
+    ledger = env["clinic.message"].sudo()  # sudo: whether rows exist, in any clinic
+    used = ledger.search_count([], limit=1)
+    if used or env["clinic.consent"].sudo().search_count([], limit=1):  # sudo: as above
         raise UserError(
             env._(
                 "There are messages or consents on record. To delete them with the "

@@ -22,7 +22,7 @@ class ClinicMessageAttempt(models.Model):
     _name = "clinic.message.attempt"
     _description = "Send Attempt"
     _order = "id desc"
-    _rec_name = "token"
+    _rec_name = "started_at"
     _allow_sudo_commands = False
 
     message_id = fields.Many2one(

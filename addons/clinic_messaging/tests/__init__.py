@@ -6,4 +6,6 @@ from . import test_plan
 from . import test_reconcile
 from . import test_security
 from . import test_security_rpc
+from . import test_security_secrets
 from . import test_send_path
+from . import test_templates

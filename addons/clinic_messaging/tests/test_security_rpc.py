@@ -12,7 +12,17 @@ from odoo.tools import mute_logger
 from .security_common import SecurityCase
 
 # Odoo's own entry points that we extend; everything else must be an action
-EXTENDED = {"create", "write", "unlink", "copy", "default_get", "onchange", "session_info"}
+EXTENDED = {
+    "create",
+    "write",
+    "unlink",
+    "copy",
+    "default_get",
+    "onchange",
+    "session_info",
+    "button_uninstall",
+    "module_uninstall",
+}
 # actions that return a window and no data: harmless to whoever may call them
 WINDOWS = {
     ("res.partner", "action_clinic_messages"),

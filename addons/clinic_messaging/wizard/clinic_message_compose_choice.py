@@ -47,7 +47,8 @@ class ClinicMessageComposeChoice(models.TransientModel):
             chosen, events = partners.ids, []
         events = events or [None] * len(chosen)
         readable = self._readable(chosen)
-        pairs = [pair for pair in zip(chosen, events) if pair[0] in readable]
+        pairs = zip(chosen, events, strict=True)
+        pairs = [pair for pair in pairs if pair[0] in readable]
         self.sudo().write(  # sudo: frozen, no client may write them
             {
                 "recipient_ids": [pair[0] for pair in pairs],
@@ -66,7 +67,9 @@ class ClinicMessageComposeChoice(models.TransientModel):
         :return: ``[(patient id, event id or None)]``, in the order of the choice
         """
         self.ensure_one()
-        pairs = zip(self.recipient_ids or [], self.appointment_ids or [])
+        pairs = zip(
+            self.recipient_ids or [], self.appointment_ids or [], strict=False
+        )
         readable = self._readable(self.recipient_ids or [])
         return [pair for pair in pairs if pair[0] in readable]
 
@@ -77,10 +80,10 @@ class ClinicMessageComposeChoice(models.TransientModel):
         """
         pairs = self._readable_choice()
         if not self.one_text_each:
-            return [tuple(map(list, zip(*pairs)))] if pairs else [([], [])]
+            return [([pair[0] for pair in pairs], [pair[1] for pair in pairs])]
         partners = self.env["res.partner"].browse([pair[0] for pair in pairs])
         seen, layers = {}, []
-        for partner, pair in zip(partners, pairs):
+        for partner, pair in zip(partners, pairs, strict=True):
             contact = partner.clinic_contact_id or partner
             place = seen[contact] = seen.get(contact, -1) + 1
             if place == len(layers):
