@@ -15,10 +15,12 @@ from . import clinic_message_batch_plan
 from . import clinic_message_batch_actions
 from . import clinic_message_segment
 from . import clinic_message_segment_state
+from . import clinic_message_screens
 from . import clinic_message
 from . import clinic_message_attempt
 from . import clinic_message_event
 from . import clinic_message_text
+from . import clinic_message_check
 from . import clinic_message_claim
 from . import clinic_message_outcome
 from . import clinic_message_failure
@@ -33,10 +35,10 @@ from . import clinic_audience
 from . import phone_blacklist
 from . import sms_sms
 from . import clinic_message_follow
-from . import sms_twilio_account_manage
+from . import sms_twilio_number
 from . import sms_template
+from . import sms_template_preview
 from . import calendar_event
 from . import mail_mail
-from . import base_partner_merge
 from . import clinic_health
 from . import ir_module_module

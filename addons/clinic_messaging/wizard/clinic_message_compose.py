@@ -91,7 +91,11 @@ class ClinicMessageCompose(models.TransientModel):
     @api.model
     @api.private
     def _action_open(
-        self, partner_ids=None, partner_domain=None, event_ids=None, message_type="direct"
+        self,
+        partner_ids=None,
+        partner_domain=None,
+        event_ids=None,
+        message_type="direct",
     ):
         """Create the dialog with its frozen recipients and return the action.
 
@@ -114,20 +118,29 @@ class ClinicMessageCompose(models.TransientModel):
             }
         )
         if not dialog.recipient_ids:
-            raise UserError(
-                self.env._("Choose at least one client to write to.")
-            )
+            raise UserError(self.env._("Choose at least one client to write to."))
         return dialog._action_show()
 
     def _action_show(self):
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Send a message"),
+            "name": self._dialog_title(),
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",
             "target": "new",
         }
+
+    def _dialog_title(self) -> str:
+        """Return the words of the menu item that the dialog was opened by."""
+        _ = self.env._
+        titles = {
+            "reminder": _("Send a reminder"),
+            "review_request": _("Ask for a review"),
+            "schedule_invitation": _("Invite to schedule"),
+            "portal_invitation": _("Invite to the portal"),
+        }
+        return titles.get(self.message_type, _("Send a direct message"))
 
     def _check_may_compose(self):
         if not self.env.user.has_group("clinic_messaging.clinic_messaging_group_user"):
@@ -293,9 +306,7 @@ class ClinicMessageCompose(models.TransientModel):
         self._check_may_compose()
         me = self.env.user.partner_id
         if not me.phone_sanitized:
-            raise UserError(
-                self.env._("Enter your own number in your contact first.")
-            )
+            raise UserError(self.env._("Enter your own number in your contact first."))
         test = self.create(
             {
                 "partner_ids": me.ids,

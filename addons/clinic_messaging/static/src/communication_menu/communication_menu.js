@@ -14,14 +14,17 @@ import { Component } from "@odoo/owl";
  * @returns {(ids: number[], type: string, options?: Object) => Promise<void>}
  */
 export function useCompose() {
-    const orm = useService("orm");
     const action = useService("action");
-    return async (ids, type, { context = {}, onClose } = {}) => {
-        const dialog = await orm.call("res.partner", "action_clinic_compose", [ids], {
-            context: { ...context, clinic_message_type: type },
+    return (ids, type, { context = {}, onClose } = {}) =>
+        action.doActionButton({
+            type: "object",
+            name: "action_clinic_compose",
+            resModel: "res.partner",
+            resIds: ids,
+            context: {},
+            buttonContext: { ...context, clinic_message_type: type },
+            onClose,
         });
-        await action.doAction(dialog, { onClose });
-    };
 }
 
 /** The menu "Communication": one item for each thing that a person sends (F6, F23). */

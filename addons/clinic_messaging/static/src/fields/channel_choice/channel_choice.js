@@ -27,6 +27,7 @@ export const channelChoiceField = {
     component: ChannelChoiceField,
     displayName: _t("Delivery channel"),
     supportedTypes: ["selection"],
+    additionalClasses: ["o_field_radio"],
     extractProps: (fieldInfo, dynamicInfo) => ({
         ...radioField.extractProps(fieldInfo, dynamicInfo),
         hindrancesField: fieldInfo.options.hindrances_field,
