@@ -18,7 +18,7 @@ class ClinicClock(models.AbstractModel):
 
     def init(self):
         """Create the offset table and ``clinic_now()`` (naive UTC, microseconds)."""
-        super().init()
+        result = super().init()
         self.env.cr.execute("""
             CREATE TABLE IF NOT EXISTS clinic_clock_offset (
                 only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
@@ -30,6 +30,7 @@ class ClinicClock(models.AbstractModel):
                   FROM clinic_clock_offset
             $$ LANGUAGE sql STABLE;
         """)
+        return result
 
     @api.model
     def _now(self) -> datetime:

@@ -48,7 +48,7 @@ class ClinicConsent(models.Model):
 
     def init(self):
         """Refuse changes below the ORM as well."""
-        super().init()
+        result = super().init()
         self.env.cr.execute("""
             CREATE OR REPLACE FUNCTION clinic_append_only() RETURNS trigger AS $$
             BEGIN
@@ -59,6 +59,7 @@ class ClinicConsent(models.Model):
             BEFORE UPDATE OR DELETE ON clinic_consent
                FOR EACH ROW EXECUTE FUNCTION clinic_append_only();
         """)
+        return result
 
     @api.model
     def _record(self, kind, source, *, number=None, partner=None, wording=None):

@@ -23,6 +23,7 @@ class ResCompany(models.Model):
         self.ensure_one()
         checks = [
             *self._clinic_health_setup(),
+            *self._clinic_health_place(),
             *self._clinic_health_server(),
             *(self._clinic_health_account() if online else []),
         ]
@@ -32,41 +33,47 @@ class ResCompany(models.Model):
         ]
 
     def _clinic_health_setup(self):
-        _ = self.env._
         company_sudo = self.sudo()  # sudo: only asks whether secrets are set
-        url = self.env["clinic.sender"]._public_base_url()
         main = self._clinic_main_sender()
         return [
             (
-                _("Twilio account"),
+                self.env._("Twilio account"),
                 company_sudo.sms_twilio_account_sid
                 and company_sudo.sms_twilio_auth_token,
-                _("Enter account SID and token under “Configure Twilio Account”."),
+                self.env._(
+                    "Enter account SID and token under “Configure Twilio Account”."
+                ),
             ),
             (
-                _("A number to send from"),
+                self.env._("A number to send from"),
                 main,
-                _("Press “Reload Numbers from Twilio”."),
+                self.env._("Press “Reload Numbers from Twilio”."),
             ),
             (
-                _("Sender works"),
+                self.env._("Sender works"),
                 main and not main.pause_error_id,
-                _("Texting has stopped: %s", main.pause_reason or ""),
+                self.env._("Texting has stopped: %s", main.pause_reason or ""),
             ),
+        ]
+
+    def _clinic_health_place(self):
+        """Return what concerns the clinic's own surroundings."""
+        url = self.env["clinic.sender"]._public_base_url()
+        return [
             (
-                _("Public address with https"),
+                self.env._("Public address with https"),
                 urlsplit(url).scheme == "https",
-                _("Twilio must reach %s; use an https address.", url or "?"),
+                self.env._("Twilio must reach %s; use an https address.", url or "?"),
             ),
             (
-                _("Time zone"),
+                self.env._("Time zone"),
                 self.clinic_tz and self.clinic_tz != "UTC",
-                _("Choose the clinic's zone, or quiet hours follow UTC."),
+                self.env._("Choose the clinic's zone, or quiet hours follow UTC."),
             ),
             (
-                _("Two-factor sign-in"),
+                self.env._("Two-factor sign-in"),
                 self._clinic_two_factor_on(),
-                _("Ask Odoo for a second factor of all employees."),
+                self.env._("Ask Odoo for a second factor of all employees."),
             ),
         ]
 
@@ -76,22 +83,23 @@ class ResCompany(models.Model):
         return bool(parameters.get_param("auth_totp.policy"))
 
     def _clinic_health_server(self):
-        _ = self.env._
         return [
             (
-                _("Job queue loaded"),
+                self.env._("Job queue loaded"),
                 "queue_job" in (config["server_wide_modules"] or []),
-                _("Add queue_job to server_wide_modules in odoo.conf."),
+                self.env._("Add queue_job to server_wide_modules in odoo.conf."),
             ),
             (
-                _("Job runner alive"),
+                self.env._("Job runner alive"),
                 self._clinic_runner_alive(),
-                _("Start Odoo with workers and the [queue_job] section."),
+                self.env._("Start Odoo with workers and the [queue_job] section."),
             ),
             (
-                _("Scheduled actions alive"),
+                self.env._("Scheduled actions alive"),
                 self._clinic_cron_alive(),
-                _("Set max_cron_threads to 1 or more; see the scheduled actions."),
+                self.env._(
+                    "Set max_cron_threads to 1 or more; see the scheduled actions."
+                ),
             ),
         ]
 
@@ -122,7 +130,6 @@ class ResCompany(models.Model):
 
     def _clinic_health_account(self):
         """Ask the provider; only on a person's click, never while a page opens."""
-        _ = self.env._
         transport = self._clinic_transport()
         try:
             valid = transport is not None and list(transport.numbers()) is not None
@@ -130,8 +137,10 @@ class ResCompany(models.Model):
             valid = False
         return [
             (
-                _("Twilio accepts the credentials"),
+                self.env._("Twilio accepts the credentials"),
                 valid,
-                _("Check account SID and token; nothing leaves until they are right."),
+                self.env._(
+                    "Check account SID and token; nothing leaves until they are right."
+                ),
             )
         ]

@@ -57,7 +57,7 @@ class ClinicMessageAttempt(models.Model):
 
     def init(self):
         """Let only the end of an attempt be written, and only once."""
-        super().init()
+        result = super().init()
         self.env.cr.execute("""
             CREATE OR REPLACE FUNCTION clinic_attempt_guard() RETURNS trigger AS $$
             BEGIN
@@ -80,3 +80,4 @@ class ClinicMessageAttempt(models.Model):
             BEFORE UPDATE OR DELETE ON clinic_message_attempt
                FOR EACH ROW EXECUTE FUNCTION clinic_attempt_guard();
         """)
+        return result

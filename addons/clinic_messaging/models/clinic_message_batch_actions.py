@@ -31,29 +31,31 @@ class ClinicMessageBatchActions(models.Model):
 
     def _check_sendable(self):
         """Refuse what can never be sent, each with a sentence that says what to do."""
-        _ = self.env._
         company = self.company_id
         if not company.clinic_texting_enabled:
             raise UserError(
-                _("Texting is off. An administrator can enable it in the settings.")
+                self.env._(
+                    "Texting is off. An administrator can enable it in the settings."
+                )
             )
         if not (self.body or "").strip():
-            raise UserError(_("The message is empty. Write a text first."))
+            raise UserError(self.env._("The message is empty. Write a text first."))
         if self.channel != "email":
             self._check_text_channel()
         if self.channel == "email" and not (self.subject or "").strip():
-            raise UserError(_("An e-mail needs a subject. Fill it in."))
+            raise UserError(self.env._("An e-mail needs a subject. Fill it in."))
         if self.scheduled_at and self.scheduled_at < self.env["clinic.clock"]._now():
-            raise UserError(_("The chosen time is in the past. Choose a later one."))
+            raise UserError(
+                self.env._("The chosen time is in the past. Choose a later one.")
+            )
         if not self.template_unchanged:
             self.env["clinic.message"]._check_typed_text(self.body)
         self._check_reply_words()
 
     def _check_text_channel(self):
-        _ = self.env._
         if len(self.body) > 1600:
             raise UserError(
-                _(
+                self.env._(
                     "The text has %s characters; 1,600 can be sent. Shorten it.",
                     len(self.body),
                 )
@@ -63,17 +65,19 @@ class ClinicMessageBatchActions(models.Model):
             company_sudo.sms_twilio_account_sid and company_sudo.sms_twilio_auth_token
         ):
             raise UserError(
-                _(
+                self.env._(
                     "The Twilio account is not set up. An administrator can enter "
                     "it in the settings of Communication."
                 )
             )
         sender_sudo = self.sudo().sender_id  # sudo: only asks whose number it is
         if sender_sudo and sender_sudo.company_id != self.company_id:
-            raise UserError(_("Choose one of this clinic's own numbers to send from."))
+            raise UserError(
+                self.env._("Choose one of this clinic's own numbers to send from.")
+            )
         if not (sender_sudo or self.company_id._clinic_main_sender()):
             raise UserError(
-                _(
+                self.env._(
                     "There is no number to send from. An administrator can load the "
                     "numbers of the Twilio account in the settings."
                 )

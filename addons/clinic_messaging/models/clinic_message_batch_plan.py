@@ -184,26 +184,59 @@ class ClinicMessageBatchPlan(models.Model):
             )
         return self.env["clinic.message.segment"].create(values)
 
+    def _create_released_segment(self, now):
+        """Create the one segment of a text that leaves at once."""
+        self.ensure_one()
+        return self.env["clinic.message.segment"].create(
+            {
+                "batch_id": self.id,
+                "company_id": self.company_id.id,
+                "origin": self.origin,
+                "message_type": self.message_type,
+                "author_id": self.author_id.id,
+                "due_at": now,
+                "effective_at": now,
+                "released_at": now,
+                "sent_at": now,
+                "state": "released",
+                "recipient_count": 1,
+            }
+        )
+
     def _insert_rows(self, parameters, audience, planned, segments, now):
         """Write all rows of the batch, the skipped ones too, in one statement."""
         self.env.flush_all()
         zones = self._zone_due_times(audience, planned, segments)
+        values = {
+            **parameters,
+            **self._prepare_row_values(),
+            **self._prepare_place_values(planned, segments),
+            "zone_segments": [zone[0] for zone in zones],
+            "zone_keys": [zone[1] for zone in zones],
+            "zone_dues": [zone[2] for zone in zones],
+            "now": now,
+        }
+        self.env.cr.execute(INSERT_ROWS, values, log_exceptions=False)
+        self.env["clinic.message"].invalidate_model()
+        self._trigger_releases({zone[2] for zone in zones}, now)
+
+    def _prepare_place_values(self, planned, segments) -> dict:
+        """Return which places in the order belong to which segment."""
         highs, total = [], 0
         for part in planned:
             total += part.size
             highs.append(total)
-        values = {
-            **parameters,
+        return {
             "segment_ids": segments.ids,
-            "lows": [
-                high - part.size + 1 for high, part in zip(highs, planned, strict=True)
-            ],
+            "lows": [1, *(high + 1 for high in highs[:-1])],
             "highs": highs,
             "first_segment_id": segments[:1].id,
             "first_due_at": planned[0].effective_at,
-            "zone_segments": [zone[0] for zone in zones],
-            "zone_keys": [zone[1] for zone in zones],
-            "zone_dues": [zone[2] for zone in zones],
+        }
+
+    def _prepare_row_values(self) -> dict:
+        """Return what all rows of the batch have in common."""
+        return {
             "company_id": self.company_id.id,
             "origin": self.origin,
             "message_type": self.message_type,
@@ -214,11 +247,7 @@ class ClinicMessageBatchPlan(models.Model):
             "batch_id": self.id,
             "author_id": self.author_id.id or self.env.uid,
             "sender_id": self.sender_id.id or None,
-            "now": now,
         }
-        self.env.cr.execute(INSERT_ROWS, values, log_exceptions=False)
-        self.env["clinic.message"].invalidate_model()
-        self._trigger_releases({zone[2] for zone in zones}, now)
 
     def _lane(self) -> str:
         """Return which governor the batch's texts wait for."""

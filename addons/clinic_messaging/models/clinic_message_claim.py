@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from odoo import api, models
 
 from ..tools import parts, quiet
+from .clinic_message_check import VALIDITY_MIN
 
 _logger = logging.getLogger(__name__)
 
@@ -16,8 +17,49 @@ CLAIM_LIMIT = 16
 HOUR = timedelta(seconds=3600)
 # calls travel for different times; the window is measured at the provider as well
 WINDOW_MARGIN = timedelta(seconds=10)
-VALIDITY_MAX = 36000  # seconds, the provider's own limit
-VALIDITY_MIN = 60
+
+LOCK_NUMBERS = """
+SELECT n.id FROM clinic_number n
+ WHERE n.number IN (SELECT number FROM clinic_message WHERE id = ANY(%s))
+ ORDER BY n.id FOR SHARE
+"""
+LOCK_BATCHES = """
+SELECT b.id FROM clinic_message_batch b
+ WHERE b.id IN (SELECT batch_id FROM clinic_message WHERE id = ANY(%s))
+ ORDER BY b.id FOR SHARE
+"""
+LOCK_MESSAGES = """
+SELECT m.id, m.number, m.lane, m.message_type, m.released_early,
+       m.partner_id, m.event_id, m.company_id,
+       n.opted_out_at, n.held_until, n.blocked, n.tz_name,
+       b.state AS batch_state,
+       p.active AS partner_active, p.phone_sanitized, p.tz AS partner_tz,
+       p.clinic_text_consent AS consent,
+       coalesce(t.clinic_deceased_on, p.clinic_deceased_on) AS deceased_on,
+       e.active AS event_active, e.start AS event_start
+  FROM clinic_message m
+  LEFT JOIN clinic_number n ON n.number = m.number
+  LEFT JOIN clinic_message_batch b ON b.id = m.batch_id
+  LEFT JOIN res_partner p ON p.id = m.partner_id
+  LEFT JOIN res_partner t ON t.id = m.patient_id
+  LEFT JOIN calendar_event e ON e.id = m.event_id
+ WHERE m.id = ANY(%s) AND m.state = 'queued' AND m.sender_id = %s
+   AND m.lane = ANY(%s) AND m.due_at <= %s AND m.channel = 'sms'
+ ORDER BY m.due_at, m.id FOR UPDATE OF m SKIP LOCKED
+"""
+INSERT_ATTEMPT = """
+INSERT INTO clinic_message_attempt
+       (message_id, number, sender_id, account_sid, bulk, token, body_hash,
+        started_at, clean_reads)
+VALUES (%s, %s, %s, %s, %s, %s, %s, clinic_now(), 0) RETURNING id
+"""
+MARK_SUBMITTING = """
+UPDATE clinic_message
+   SET state = 'submitting', state_reason = NULL, body = %s, sms_parts = %s,
+       lease_until = clinic_now() + %s * interval '1 second',
+       error_id = NULL, provider_code = NULL
+ WHERE id = %s
+"""
 
 
 @dataclass(frozen=True)
@@ -110,44 +152,9 @@ class ClinicMessageClaim(models.Model):
     def _lock_candidates(self, sender_id, lanes, message_ids, now):
         """Lock numbers, batches and messages, in that order, and read them."""
         cr = self.env.cr
-        cr.execute(
-            """
-            SELECT n.id FROM clinic_number n WHERE n.number IN (
-                SELECT number FROM clinic_message WHERE id = ANY(%s))
-             ORDER BY n.id FOR SHARE
-            """,
-            [message_ids],
-        )
-        cr.execute(
-            """
-            SELECT b.id FROM clinic_message_batch b WHERE b.id IN (
-                SELECT batch_id FROM clinic_message WHERE id = ANY(%s))
-             ORDER BY b.id FOR SHARE
-            """,
-            [message_ids],
-        )
-        cr.execute(
-            """
-            SELECT m.id, m.number, m.lane, m.message_type, m.released_early,
-                   m.partner_id, m.event_id, m.company_id,
-                   n.opted_out_at, n.held_until, n.blocked, n.tz_name,
-                   b.state AS batch_state,
-                   p.active AS partner_active, p.phone_sanitized, p.tz AS partner_tz,
-                   p.clinic_text_consent AS consent,
-                   coalesce(t.clinic_deceased_on, p.clinic_deceased_on) AS deceased_on,
-                   e.active AS event_active, e.start AS event_start
-              FROM clinic_message m
-              LEFT JOIN clinic_number n ON n.number = m.number
-              LEFT JOIN clinic_message_batch b ON b.id = m.batch_id
-              LEFT JOIN res_partner p ON p.id = m.partner_id
-              LEFT JOIN res_partner t ON t.id = m.patient_id
-              LEFT JOIN calendar_event e ON e.id = m.event_id
-             WHERE m.id = ANY(%s) AND m.state = 'queued' AND m.sender_id = %s
-               AND m.lane = ANY(%s) AND m.due_at <= %s AND m.channel = 'sms'
-             ORDER BY m.due_at, m.id FOR UPDATE OF m SKIP LOCKED
-            """,
-            [message_ids, sender_id, list(lanes), now],
-        )
+        cr.execute(LOCK_NUMBERS, [message_ids])
+        cr.execute(LOCK_BATCHES, [message_ids])
+        cr.execute(LOCK_MESSAGES, [message_ids, sender_id, list(lanes), now])
         return cr.dictfetchall()
 
     def _claim_one(self, sender, row, text, now, claims):
@@ -176,109 +183,18 @@ class ClinicMessageClaim(models.Model):
         else:
             claims.ready.append(self._open_attempt(sender, row, text, validity))
 
-    def _refusal(self, row, text, company, now):
-        """Return why a message must not leave any more, or None (promise 6)."""
-        checks = (
-            (not company.clinic_texting_enabled, "texting_disabled"),
-            (row["batch_state"] == "canceled", "batch_canceled"),
-            (row["opted_out_at"], "opted_out"),
-            (row["blocked"], "blocked"),
-            (row["held_until"] and row["held_until"] > now, "held"),
-            (row["partner_id"] and not row["partner_active"], "archived"),
-            (self._number_changed(row), "number_changed"),
-            (row["consent"] == "refused", "refused"),
-            (self._consent_missing(row, company), "no_consent"),
-            (self._concerns_deceased(row), "deceased"),
-            (row["event_id"] and not row["event_active"], "appointment_gone"),
-            (self._appointment_over(row, now), "appointment_over"),
-            (not text.body.strip(), "empty"),
-            (len(text.body) > parts.MAX_CHARACTERS, "too_long"),
-        )
-        return next((reason for failed, reason in checks if failed), None)
-
-    def _number_changed(self, row) -> bool:
-        return bool(row["partner_id"]) and row["phone_sanitized"] != row["number"]
-
-    def _consent_missing(self, row, company) -> bool:
-        explicit = company.clinic_consent_policy == "explicit"
-        return explicit and row["consent"] != "granted"
-
-    def _concerns_deceased(self, row) -> bool:
-        return bool(row["deceased_on"]) and row["message_type"] not in (
-            "direct",
-            "reply",
-        )
-
-    def _appointment_over(self, row, now) -> bool:
-        timed = row["message_type"] in (
-            "appointment_reminder",
-            "confirmation",
-            "mass_alert",
-        )
-        return bool(timed and row["event_start"] and row["event_start"] <= now)
-
-    def _zones_of(self, row, company) -> tuple[str, ...]:
-        """Return the clinic's zone and the recipient's; the strictest counts."""
-        own = row["partner_tz"] or row["tz_name"] or ""
-        return tuple(
-            dict.fromkeys([company._clinic_zone(), *filter(None, own.split(","))])
-        )
-
-    def _validity(self, row, company, now):
-        """Return how long the provider may hold the text, or None in quiet hours.
-
-        :return: seconds; the text expires a minute before quiet hours begin (W16)
-        """
-        if row["released_early"]:
-            return VALIDITY_MAX
-        zones, hours = self._zones_of(row, company), company._clinic_quiet_hours()
-        if quiet.is_quiet(now, zones, hours):
-            return None
-        closes = quiet.next_close(now, zones, hours)
-        if closes is None:
-            return VALIDITY_MAX
-        seconds = int((closes - now).total_seconds()) - VALIDITY_MIN
-        return min(VALIDITY_MAX, seconds) if seconds >= VALIDITY_MIN else None
-
     def _open_attempt(self, sender, row, text, validity) -> Claim:
         """Insert the attempt with its token and mark the message as leaving."""
         token = secrets.token_urlsafe(32)
+        attempt = [row["id"], row["number"], sender.id, sender.account_sid]
+        attempt += [row["lane"] == "bulk", token, body_hash(text.body)]
         cr = self.env.cr
-        cr.execute(
-            """
-            INSERT INTO clinic_message_attempt
-                   (message_id, number, sender_id, account_sid, bulk, token,
-                    body_hash, started_at, clean_reads)
-            VALUES (%s, %s, %s, %s, %s, %s, %s, clinic_now(), 0) RETURNING id
-            """,
-            [
-                row["id"],
-                row["number"],
-                sender.id,
-                sender.account_sid,
-                row["lane"] == "bulk",
-                token,
-                body_hash(text.body),
-            ],
-            log_exceptions=False,
-        )
+        cr.execute(INSERT_ATTEMPT, attempt, log_exceptions=False)
         attempt_id = cr.fetchone()[0]
-        cr.execute(
-            """
-            UPDATE clinic_message
-               SET state = 'submitting', state_reason = NULL, body = %s, sms_parts = %s,
-                   lease_until = clinic_now() + %s * interval '1 second',
-                   error_id = NULL, provider_code = NULL
-             WHERE id = %s
-            """,
-            [
-                text.body,
-                parts.count_parts(text.body).parts,
-                self._parameter("lease_seconds", 120),
-                row["id"],
-            ],
-            log_exceptions=False,
-        )
+        lease = self._parameter("lease_seconds", 120)
+        count = parts.count_parts(text.body).parts
+        leaving = [text.body, count, lease, row["id"]]
+        cr.execute(MARK_SUBMITTING, leaving, log_exceptions=False)
         return Claim(
             message_id=row["id"],
             attempt_id=attempt_id,

@@ -40,7 +40,7 @@ class ClinicMessageEvent(models.Model):
 
     def init(self):
         """Let ``applied_at`` be set once; refuse every other change."""
-        super().init()
+        result = super().init()
         self.env.cr.execute("""
             CREATE OR REPLACE FUNCTION clinic_event_guard() RETURNS trigger AS $$
             BEGIN
@@ -60,6 +60,7 @@ class ClinicMessageEvent(models.Model):
             BEFORE UPDATE OR DELETE ON clinic_message_event
                FOR EACH ROW EXECUTE FUNCTION clinic_event_guard();
         """)
+        return result
 
     @api.model
     def _insert(self, attempt_id, sid, status, error_code, source) -> bool:
@@ -128,7 +129,11 @@ class ClinicMessageEvent(models.Model):
 
     @api.model
     def _fold(self, attempt_id):
-        """Return ``(status, error_code, sid)`` of the highest event of an attempt."""
+        """Return ``(status, error_code, sid)`` of the highest event of an attempt.
+
+        Words that we do not know say nothing of the text, but a callback with one
+        still proves that it was accepted: the status is "" then.
+        """
         self.env.cr.execute(
             "SELECT status, error_code, sid FROM clinic_message_event"
             " WHERE attempt_id = %s",
@@ -138,4 +143,6 @@ class ClinicMessageEvent(models.Model):
         if not rows:
             return None
         top = status_tools.fold(row[0] for row in rows)
+        if not top:
+            return "", None, rows[0][2]
         return max((row for row in rows if row[0] == top), key=lambda row: bool(row[1]))

@@ -120,16 +120,15 @@ class ClinicMessageSegment(models.Model):
     def _describe_result(self) -> str:
         """Say in a few words how the segment went, e.g. "248 delivered, 2 failed"."""
         self.ensure_one()
-        _ = self.env._
         parts = [
-            (self.delivered_count, _("%s delivered", self.delivered_count)),
+            (self.delivered_count, self.env._("%s delivered", self.delivered_count)),
             (
                 self.sent_count - self.delivered_count,
-                _("%s sent", self.sent_count - self.delivered_count),
+                self.env._("%s sent", self.sent_count - self.delivered_count),
             ),
-            (self.failed_count, _("%s failed", self.failed_count)),
-            (self.skipped_count, _("%s not sent", self.skipped_count)),
-            (self.waiting_count, _("%s waiting", self.waiting_count)),
+            (self.failed_count, self.env._("%s failed", self.failed_count)),
+            (self.skipped_count, self.env._("%s not sent", self.skipped_count)),
+            (self.waiting_count, self.env._("%s waiting", self.waiting_count)),
         ]
         return ", ".join(text for number, text in parts if number)
 

@@ -103,7 +103,7 @@ class ResCompany(models.Model):
 
     def _clinic_keep_old_token(self, new_token):
         """Accept signatures made with the old token for a day (attack 85)."""
-        until = fields.Datetime.add(fields.Datetime.now(), hours=24)
+        until = fields.Datetime.add(self.env["clinic.clock"]._now(), hours=24)
         for company_sudo in self.sudo():  # sudo: secrets, kept beside each other
             old = company_sudo.sms_twilio_auth_token
             if old and old != new_token:

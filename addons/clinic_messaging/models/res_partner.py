@@ -199,9 +199,7 @@ class ResPartner(models.Model):
         )
         if used:
             raise UserError(
-                self.env._(
-                    "This contact has messages and cannot be deleted. Archive it instead."
-                )
+                self.env._("This contact has messages and stays. Archive it instead.")
             )
 
     # Actions

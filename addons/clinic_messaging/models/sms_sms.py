@@ -1,7 +1,5 @@
 """The gate: every text of this Odoo becomes a ledger row, whoever asked for it."""
 
-from uuid import uuid4
-
 from odoo import models
 from odoo.http import request
 
@@ -95,50 +93,28 @@ class SmsSms(models.Model):
 
     def _clinic_insert(self, company, number, sender):
         """Create batch, segment and row of one text that another app asked for."""
-        partner = self.partner_id or self._clinic_partner_of(number)
-        manual = self._clinic_is_manual()
         env = self.sudo().env  # sudo: the gate writes the ledger for every module
         now = env["clinic.clock"]._now()
         env["clinic.number"]._ensure([number])
-        common = {
-            "company_id": company.id,
-            "origin": "manual" if manual else "automatic",
-            "message_type": "direct" if manual else "notice",
-            "author_id": self.env.uid,
-        }
+        common = self._clinic_prepare_values(company)
         batch = env["clinic.message.batch"].create(
             {
                 **common,
                 "name": self.env._("Text"),
                 "body": self.body,
-                "channel": "sms",
                 "sender_id": sender.id,
                 "state": "running",
                 "recipient_count": 1,
             }
         )
-        segment = env["clinic.message.segment"].create(
-            {
-                **common,
-                "batch_id": batch.id,
-                "due_at": now,
-                "effective_at": now,
-                "released_at": now,
-                "sent_at": now,
-                "state": "released",
-                "recipient_count": 1,
-            }
-        )
+        segment = batch._create_released_segment(now)
         env["clinic.message"].create(
             {
                 **common,
-                "uuid": uuid4().hex,
                 "sms_uuid": self.uuid,
-                "partner_id": partner.id,
+                "partner_id": (self.partner_id or self._clinic_partner_of(number)).id,
                 "number": number,
-                "lane": "direct",
                 "body": self.body,
-                "state": "queued",
                 "due_at": now,
                 "batch_id": batch.id,
                 "segment_id": segment.id,
@@ -147,6 +123,16 @@ class SmsSms(models.Model):
             }
         )
         env["clinic.message"]._enqueue_dispatch(sender, ["direct"])
+
+    def _clinic_prepare_values(self, company) -> dict:
+        """Return what batch, segment and row of a gated text have in common."""
+        manual = self._clinic_is_manual()
+        return {
+            "company_id": company.id,
+            "origin": "manual" if manual else "automatic",
+            "message_type": "direct" if manual else "notice",
+            "author_id": self.env.uid,
+        }
 
     def _clinic_partner_of(self, number):
         # sudo: which contact a number belongs to; the row stays inside the wall

@@ -39,8 +39,8 @@ class SmsTemplate(models.Model):
             if words:
                 raise UserError(
                     self.env._(
-                        "Do not ask patients to answer %s: the networks treat that word "
-                        "as opting out or in. Ask for C or CONFIRM instead.",
+                        "Do not ask patients to answer %s: the networks treat that "
+                        "word as opting out or in. Ask for C or CONFIRM instead.",
                         ", ".join(words),
                     )
                 )

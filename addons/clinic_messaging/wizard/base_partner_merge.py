@@ -18,7 +18,7 @@ class BasePartnerMerge(models.TransientModel):
         return super()._update_foreign_keys(src_partners, dst_partner)
 
     def _clinic_settle_consent(self, src_partners, dst_partner):
-        """Keep the strictest answer; "allowed" only with the number it was given for."""
+        """Keep the strictest answer; "allowed" only with the number it is for."""
         people = src_partners | dst_partner
         strictest = max(
             (p.clinic_text_consent for p in people), key=lambda c: STRICTNESS[c]

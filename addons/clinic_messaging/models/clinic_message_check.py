@@ -1,0 +1,81 @@
+"""What must still hold when a text leaves (promise 6), and until when it may."""
+
+from odoo import models
+
+from ..tools import parts, quiet
+
+VALIDITY_MAX = 36000  # seconds, the provider's own limit
+VALIDITY_MIN = 60
+
+
+class ClinicMessageCheck(models.Model):
+    """Judge one locked candidate of T1; reads what T1 has read, writes nothing.
+
+    ``row`` is a line of T1's candidates: message, number, batch, contact, appointment.
+    """
+
+    _inherit = "clinic.message"
+
+    def _refusal(self, row, text, company, now):
+        """Return why a message must not leave any more, or None (promise 6)."""
+        checks = (
+            (not company.clinic_texting_enabled, "texting_disabled"),
+            (row["batch_state"] == "canceled", "batch_canceled"),
+            (row["opted_out_at"], "opted_out"),
+            (row["blocked"], "blocked"),
+            (row["held_until"] and row["held_until"] > now, "held"),
+            (row["partner_id"] and not row["partner_active"], "archived"),
+            (self._number_changed(row), "number_changed"),
+            (row["consent"] == "refused", "refused"),
+            (self._consent_missing(row, company), "no_consent"),
+            (self._concerns_deceased(row), "deceased"),
+            (row["event_id"] and not row["event_active"], "appointment_gone"),
+            (self._appointment_over(row, now), "appointment_over"),
+            (not text.body.strip(), "empty"),
+            (len(text.body) > parts.MAX_CHARACTERS, "too_long"),
+        )
+        return next((reason for failed, reason in checks if failed), None)
+
+    def _number_changed(self, row) -> bool:
+        return bool(row["partner_id"]) and row["phone_sanitized"] != row["number"]
+
+    def _consent_missing(self, row, company) -> bool:
+        explicit = company.clinic_consent_policy == "explicit"
+        return explicit and row["consent"] != "granted"
+
+    def _concerns_deceased(self, row) -> bool:
+        return bool(row["deceased_on"]) and row["message_type"] not in (
+            "direct",
+            "reply",
+        )
+
+    def _appointment_over(self, row, now) -> bool:
+        timed = row["message_type"] in (
+            "appointment_reminder",
+            "confirmation",
+            "mass_alert",
+        )
+        return bool(timed and row["event_start"] and row["event_start"] <= now)
+
+    def _zones_of(self, row, company) -> tuple[str, ...]:
+        """Return the clinic's zone and the recipient's; the strictest counts."""
+        own = row["partner_tz"] or row["tz_name"] or ""
+        return tuple(
+            dict.fromkeys([company._clinic_zone(), *filter(None, own.split(","))])
+        )
+
+    def _validity(self, row, company, now):
+        """Return how long the provider may hold the text, or None in quiet hours.
+
+        :return: seconds; the text expires a minute before quiet hours begin (W16)
+        """
+        if row["released_early"]:
+            return VALIDITY_MAX
+        zones, hours = self._zones_of(row, company), company._clinic_quiet_hours()
+        if quiet.is_quiet(now, zones, hours):
+            return None
+        closes = quiet.next_close(now, zones, hours)
+        if closes is None:
+            return VALIDITY_MAX
+        seconds = int((closes - now).total_seconds()) - VALIDITY_MIN
+        return min(VALIDITY_MAX, seconds) if seconds >= VALIDITY_MIN else None
