@@ -12,6 +12,7 @@ _logger = logging.getLogger(__name__)
 
 TOKEN = re.compile(r"^[A-Za-z0-9_-]{43}$")
 BODY_LIMIT = 16 * 1024  # bytes
+WORD_LIMIT = 64  # characters of a status, code or id
 
 
 class ClinicTwilioController(Controller):
@@ -36,9 +37,9 @@ class ClinicTwilioController(Controller):
         events = request.env(user=SUPERUSER_ID)["clinic.message.event"]
         is_new = events._insert(
             attempt.id,
-            form.get("MessageSid") or form.get("SmsSid"),
-            form.get("MessageStatus") or form.get("SmsStatus") or "",
-            form.get("ErrorCode"),
+            _clean(form.get("MessageSid") or form.get("SmsSid")),
+            _clean(form.get("MessageStatus") or form.get("SmsStatus")),
+            _clean(form.get("ErrorCode")),
             "callback",
         )
         if is_new:
@@ -78,3 +79,8 @@ class ClinicTwilioController(Controller):
     def _forbidden(self):
         _logger.info("Status callback refused")
         return request.make_response("", status=403)
+
+
+def _clean(value: str | None) -> str:
+    """Return a word that the database can store: without NUL, of a sane length."""
+    return (value or "").replace("\x00", "")[:WORD_LIMIT]

@@ -9,3 +9,5 @@ from . import test_security_rpc
 from . import test_security_secrets
 from . import test_send_path
 from . import test_templates
+from . import test_webhook
+from . import test_webhook_order
