@@ -55,7 +55,8 @@ class ClinicConsent(models.Model):
                 RAISE EXCEPTION '% is append-only', TG_TABLE_NAME
                       USING ERRCODE = 'restrict_violation';
             END $$ LANGUAGE plpgsql;
-            CREATE OR REPLACE TRIGGER clinic_consent_append_only
+            DROP TRIGGER IF EXISTS clinic_consent_append_only ON clinic_consent;
+            CREATE TRIGGER clinic_consent_append_only
             BEFORE UPDATE OR DELETE ON clinic_consent
                FOR EACH ROW EXECUTE FUNCTION clinic_append_only();
         """)

@@ -56,7 +56,8 @@ class ClinicMessageEvent(models.Model):
                 END IF;
                 RETURN NEW;
             END $$ LANGUAGE plpgsql;
-            CREATE OR REPLACE TRIGGER clinic_message_event_guard
+            DROP TRIGGER IF EXISTS clinic_message_event_guard ON clinic_message_event;
+            CREATE TRIGGER clinic_message_event_guard
             BEFORE UPDATE OR DELETE ON clinic_message_event
                FOR EACH ROW EXECUTE FUNCTION clinic_event_guard();
         """)

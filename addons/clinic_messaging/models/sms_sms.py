@@ -12,6 +12,7 @@ REFUSALS = {
     "no_number": "sms_number_missing",
     "invalid_number": "sms_number_format",
     "foreign_number": "sms_country_not_supported",
+    "own_number": "twilio_from_to",
     "opted_out": "sms_blacklist",
     "empty": "unknown",
     "too_long": "unknown",
@@ -48,7 +49,9 @@ class SmsSms(models.Model):
         """Put one text into the ledger, or end it as an error with a known reason."""
         self.ensure_one()
         ledger_sudo = self.env["clinic.message"].sudo()  # sudo: the gate writes for all
-        if ledger_sudo.search_count([("sms_uuid", "=", self.uuid)], limit=1):
+        known = ledger_sudo.search([("sms_uuid", "=", self.uuid)], limit=1)
+        if known:
+            self._clinic_pass_again(known)
             return
         number = numbers.normalize(self.number or "", company.country_id.code or "US")
         sender = company._clinic_main_sender()
@@ -61,8 +64,21 @@ class SmsSms(models.Model):
         # sudo: trackers are for system users; this is the text's own
         self.sudo().sms_tracker_id._action_update_from_sms_state("process")
 
+    def _clinic_pass_again(self, message):
+        """Answer a second ``send()`` of a text that the ledger has already.
+
+        It keeps its one row: one that was refused is tried again as a new attempt
+        (somebody pressed "Retry" in Odoo), any other just shows how far it is.
+        """
+        accepted = "accepted" in message.attempt_ids.mapped("outcome")
+        if message.state == "failed" and message.partner_id and not accepted:
+            message._queue_again()
+        self.sudo().write({"state": "process", "failure_type": False})  # sudo: gate
+        message._follow_sms_sms()
+
     def _clinic_refusal(self, company, number, sender):
-        problem = numbers.check(number) if number else "missing"
+        countries = company.clinic_country_ids.mapped("code")
+        problem = numbers.check(number, countries) if number else "missing"
         # sudo: asks one flag of the number
         opted_out = (
             self.env["phone.blacklist"]
@@ -73,7 +89,9 @@ class SmsSms(models.Model):
             (not company.clinic_texting_enabled, "texting_disabled"),
             (not sender, "no_sender"),
             (not (self.number or "").strip(), "no_number"),
-            (problem and problem != "landline", "invalid_number"),
+            (problem == numbers.FOREIGN, "foreign_number"),
+            (problem and problem != numbers.LANDLINE, "invalid_number"),
+            (number == sender.number, "own_number"),
             (opted_out, "opted_out"),
             (not (self.body or "").strip(), "empty"),
             (len(self.body or "") > 1600, "too_long"),
@@ -112,7 +130,7 @@ class SmsSms(models.Model):
             {
                 **common,
                 "sms_uuid": self.uuid,
-                "partner_id": (self.partner_id or self._clinic_partner_of(number)).id,
+                "partner_id": self._clinic_recipient(company, number).id,
                 "number": number,
                 "body": self.body,
                 "due_at": now,
@@ -134,13 +152,17 @@ class SmsSms(models.Model):
             "author_id": self.env.uid,
         }
 
-    def _clinic_partner_of(self, number):
+    def _clinic_recipient(self, company, number):
+        """Return the one contact of the clinic, or shared, who has the number."""
+        if self.partner_id:
+            return self.partner_id
         # sudo: which contact a number belongs to; the row stays inside the wall
-        partners = (
-            self.env["res.partner"]
-            .sudo()
-            .search([("phone_sanitized", "=", number)], limit=2)
-        )
+        contacts_sudo = self.env["res.partner"].sudo()
+        mine = [
+            ("phone_sanitized", "=", number),
+            ("company_id", "in", [company.id, False]),
+        ]
+        partners = contacts_sudo.search(mine, limit=2)
         return partners if len(partners) == 1 else partners.browse()
 
     def _clinic_is_manual(self) -> bool:
