@@ -189,11 +189,13 @@ class ClinicMessageBatchActions(models.Model):
             f"""
             UPDATE clinic_message
                SET state = 'canceled', state_reason = 'batch_canceled'
-             WHERE {condition} AND state IN %s
+             WHERE {condition} AND state IN %s RETURNING id, sms_uuid
             """,  # noqa: S608 - the condition is a constant of this module
             [ids, WAITING],
         )
+        gated = [row[0] for row in self.env.cr.fetchall() if row[1]]
         self.env["clinic.message"].invalidate_model()
+        self.env["clinic.message"].browse(gated)._follow_sms_sms()
 
     def action_retry_failed(self):
         """Queue the failed texts again, after correction, as new attempts (B16).

@@ -36,8 +36,21 @@ class ClinicMessageFollow(models.Model):
                     failure_type=message._notification_failure(),
                     failure_reason=message.error_title,
                 )
+            elif message.state == "canceled":
+                self._cancel_icon(tracker)
             else:
                 tracker._action_update_from_sms_state(self._SMS_STATE[message.state])
+
+    def _cancel_icon(self, tracker):
+        """Show that a waiting text was canceled.
+
+        Odoo takes "process" for handed over and keeps it; ours has not left yet.
+        """
+        waiting = tracker.mail_notification_id.filtered(
+            lambda n: n.notification_status in ("ready", "process")
+        )
+        waiting.write({"notification_status": "canceled"})
+        waiting.mail_message_id._notify_message_notification_update()
 
     def _follow_one(self, sms, message):
         values = {"state": self._SMS_STATE[message.state]}

@@ -1,5 +1,7 @@
 from . import test_claim
 from . import test_follow_up
+from . import test_hoot
+from . import test_gate
 from . import test_log
 from . import test_outcome
 from . import test_plan
