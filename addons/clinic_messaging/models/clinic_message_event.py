@@ -1,10 +1,12 @@
 """What the provider told us: append-only, projected onto the ledger afterwards."""
 
 from odoo import api, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..tools import status as status_tools
 
-PROJECT_LIMIT = 500
+PROJECT_LIMIT = 100
+PROJECT_TRIES = 10
 
 
 class ClinicMessageEvent(models.Model):
@@ -87,46 +89,83 @@ class ClinicMessageEvent(models.Model):
 
     @api.model
     def _wake_projector(self):
-        """Ask for the projection unless one is already waiting to run."""
+        """Ask for the projection unless a wish that nobody has taken up is there.
+
+        A run that has begun holds the wishes that it takes up locked until its end;
+        it may have read before our event came, so those do not count.
+        """
+        # sudo: a public callback may wake this one scheduled action
+        cron = self.env.ref("clinic_messaging.ir_cron_clinic_message_project").sudo()
         self.env.cr.execute(
-            "SELECT 1 FROM clinic_message_event WHERE applied_at IS NULL LIMIT 2"
+            """
+            SELECT 1 FROM ir_cron_trigger WHERE cron_id = %s
+               AND call_at <= now() AT TIME ZONE 'UTC'
+             LIMIT 1 FOR KEY SHARE SKIP LOCKED
+            """,
+            [cron.id],
+            log_exceptions=False,  # a run that begins just now: the request is repeated
         )
-        if len(self.env.cr.fetchall()) < 2:
-            # sudo: a public callback may wake this one scheduled action
-            cron = self.env.ref("clinic_messaging.ir_cron_clinic_message_project")
-            cron.sudo()._trigger()
+        if not self.env.cr.rowcount:
+            cron._trigger()
 
     @api.model
     def _cron_project(self):
-        """Carry new events onto attempts and messages; safe to run twice."""
-        while count := self._project_some(PROJECT_LIMIT):
-            if not self.env["ir.cron"]._commit_progress(count):
-                break
+        """Carry new events onto attempts and messages; safe to run twice.
+
+        Says that more remains when its time is over, else Odoo would let the rest
+        wait for the next minute.
+        """
+        progress = self.env["ir.cron"]
+        while count := self._project_again(PROJECT_LIMIT):
+            if not progress._commit_progress(count, remaining=1):
+                return
+        progress._commit_progress(remaining=0)
+
+    @api.model
+    def _project_again(self, limit) -> int:
+        """Project some events; anew if a dispatcher closes an attempt meanwhile."""
+        for _attempt in range(PROJECT_TRIES - 1):
+            try:
+                return self._project_some(limit)
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                self.env.cr.rollback()
+                self.env.invalidate_all(flush=False)
+        return self._project_some(limit)
 
     @api.model
     def _project_some(self, limit) -> int:
         """Project up to ``limit`` waiting events.
+
+        Those of an attempt whose call is under way are left to its T2, which folds
+        them itself; both at once would make one of them fail.
 
         :return: how many were projected
         """
         self.env.cr.execute(
             """
             SELECT e.id, e.attempt_id FROM clinic_message_event e
-             WHERE e.applied_at IS NULL ORDER BY e.id LIMIT %s FOR UPDATE SKIP LOCKED
+              JOIN clinic_message_attempt a ON a.id = e.attempt_id
+             WHERE e.applied_at IS NULL
+               AND (a.outcome IS NOT NULL
+                    OR e.received_at < clinic_now() - %s * interval '1 second')
+             ORDER BY e.id LIMIT %s FOR UPDATE OF e SKIP LOCKED
             """,
-            [limit],
+            [self.env["clinic.message"]._parameter("lease_seconds", 120), limit],
         )
         rows = self.env.cr.fetchall()
         for attempt_id in dict.fromkeys(row[1] for row in rows):
             self.env["clinic.message"]._apply_events(attempt_id)
-        if rows:
-            self.env.cr.execute(
-                "UPDATE clinic_message_event SET applied_at = clinic_now()"
-                " WHERE id = ANY(%s)",
-                [[row[0] for row in rows]],
-            )
-            self.invalidate_model(["applied_at"])
         return len(rows)
+
+    @api.model
+    def _mark_applied(self, attempt_id):
+        """Record that the events of an attempt which we see are on its message."""
+        self.env.cr.execute(
+            "UPDATE clinic_message_event SET applied_at = clinic_now()"
+            " WHERE attempt_id = %s AND applied_at IS NULL",
+            [attempt_id],
+        )
+        self.invalidate_model(["applied_at"])
 
     @api.model
     def _fold(self, attempt_id):

@@ -141,6 +141,7 @@ class ClinicMessageOutcome(models.Model):
             [sid, attempt_id],
         )
         self._project(attempt_id, status, code)
+        self.env["clinic.message.event"]._mark_applied(attempt_id)
 
     def _project(self, attempt_id, status, code):
         """Raise the message of the latest attempt to the folded state."""
