@@ -1,0 +1,1 @@
+"""Black-box tests of a whole running system, and what they and chaos share."""
