@@ -66,7 +66,7 @@ class OdooNode:
             "db_name": self.database,
             "dbfilter": f"^{self.database}$",
             "workers": 4,
-            "max_cron_threads": 1,
+            "max_cron_threads": 2,
             "server_wide_modules": odoo_config.SERVER_WIDE,
             "log_handler": odoo_config.LOG_HANDLER,
             **self.options,
