@@ -51,6 +51,7 @@ WITH chosen AS (
                         BETWEEN %(min_age)s AND %(top_age)s, %(keep_unknown_age)s)
            THEN 'age'
            WHEN via = 'phone' THEN 'prefers_phone'
+           WHEN %(invites)s AND coalesce(email, '') = '' THEN 'no_email'
            WHEN via = 'email' AND coalesce(email, '') = '' THEN 'no_email'
            WHEN via = 'email' AND email_refused THEN 'email_blacklisted'
            WHEN via = 'email' THEN NULL
@@ -132,6 +133,7 @@ class ClinicAudience(models.AbstractModel):
             "plain": batch.message_type in PLAIN_TYPES and len(set(patient_ids)) == 1,
             "many": len(set(patient_ids)) > 1,
             "keep_inactive": batch.keep_inactive,
+            "invites": batch.message_type == "portal_invitation",
             "min_age": batch.min_age or 0,
             "max_age": batch.max_age or 0,
             "top_age": batch.max_age or 999,

@@ -130,7 +130,7 @@ class SmsSms(models.Model):
             {
                 **common,
                 "sms_uuid": self.uuid,
-                "partner_id": self._clinic_recipient(company, number).id,
+                **self._clinic_recipient_values(company, number),
                 "number": number,
                 "body": self.body,
                 "due_at": now,
@@ -152,9 +152,18 @@ class SmsSms(models.Model):
             "author_id": self.env.uid,
         }
 
+    def _clinic_recipient_values(self, company, number) -> dict:
+        """Return who gets the text and whom it is about.
+
+        A document's own number can differ from its customer's: the text is then about
+        the customer, and nobody in particular receives it.
+        """
+        recipient = self._clinic_recipient(company, number)
+        return {"partner_id": recipient.id, "patient_id": self.partner_id.id}
+
     def _clinic_recipient(self, company, number):
         """Return the one contact of the clinic, or shared, who has the number."""
-        if self.partner_id:
+        if self.partner_id.phone_sanitized == number:
             return self.partner_id
         # sudo: which contact a number belongs to; the row stays inside the wall
         contacts_sudo = self.env["res.partner"].sudo()

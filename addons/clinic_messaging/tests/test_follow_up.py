@@ -89,3 +89,32 @@ class TestFollowUp(ClinicCase):
                 "clinic_company_id": self.company.id,
             }
         )
+
+    def test_number_of_a_document_reaches_it_though_the_customer_has_another(self):
+        self.set_clock(NOON.replace(hour=15))  # ten in the morning in area 212
+        text = self.env["sms.sms"].create(
+            {
+                "partner_id": self.clients[0].id,
+                "number": "+12125550166",
+                "body": "Your glasses are here.",
+                "record_company_id": self.company.id,
+            }
+        )
+        text.send()
+        message = self.env["clinic.message"].search([("sms_uuid", "=", text.uuid)])
+        with self.provider() as provider:
+            self.dispatch()
+        self.assertEqual([r.to for r in provider.requests], ["+12125550166"])
+        self.assertEqual(message.patient_id, self.clients[0])
+
+    def test_portal_invitation_leaves_out_who_has_no_email(self):
+        self.clients[0].email = False
+        messages = self.send(
+            self.clients[:2],
+            message_type="portal_invitation",
+            body="We have sent you an e-mail.",
+        )
+        by_patient = {m.patient_id: m for m in messages}
+        self.assertEqual(by_patient[self.clients[0]].state_reason, "no_email")
+        self.assertTrue(self.clients[1].user_ids.has_group("base.group_portal"))
+        self.assertFalse(self.clients[0].user_ids)

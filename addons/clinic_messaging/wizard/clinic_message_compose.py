@@ -186,7 +186,8 @@ class ClinicMessageCompose(models.TransientModel):
         batches = self._create_batches()
         for batch in batches:
             batch.action_send()
-        self._after_send()
+        if self.message_type == "portal_invitation":
+            self._grant_portal_access(batches)
         return self._notify_sent(batches)
 
     def action_send_at_opening(self):
@@ -273,13 +274,12 @@ class ClinicMessageCompose(models.TransientModel):
             "acknowledged_wording": self.acknowledgement_wording,
         }
 
-    def _after_send(self):
-        if self.message_type == "portal_invitation":
-            self._grant_portal_access()
-
-    def _grant_portal_access(self):
-        """Give portal access by Odoo's own wizard to those who have none."""
-        partners = self.env["res.partner"].browse(self.recipient_ids)
+    def _grant_portal_access(self, batches):
+        """Give those who are written to portal access, by Odoo's own wizard."""
+        rows = self.env["clinic.message"].search(
+            [("batch_id", "in", batches.ids), ("state", "!=", "skipped")]
+        )
+        partners = rows.partner_id
         wizard = self.env["portal.wizard"].create({"partner_ids": partners.ids})
         for line in wizard.user_ids.filtered(
             lambda u: u.email_state == "ok" and not u.is_portal and not u.is_internal
