@@ -2,6 +2,7 @@ from . import clinic_clock
 from . import res_company
 from . import res_config_settings
 from . import res_partner
+from . import res_partner_consent
 from . import res_partner_filters
 from . import ir_http
 from . import res_users

@@ -1,9 +1,10 @@
 """Appointments are Odoo's calendar events with a client among the attendees."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class CalendarEvent(models.Model):
@@ -33,15 +34,15 @@ class CalendarEvent(models.Model):
         :param end: naive UTC, excluded
         :return: ``calendar.event`` records with at least one client attending
         """
-        return self.search(
-            [
-                ("clinic_company_id", "=", company.id),
-                ("start", ">=", start),
-                ("start", "<", end),
-                ("attendee_ids.partner_id.clinic_client_status", "!=", False),
-            ],
-            order="start, id",
-        )
+        zone = company._clinic_zone()
+        first, last = (_first_midnight(moment, zone) for moment in (start, end))
+        timed = Domain("allday", "=", False)
+        timed &= Domain("start", ">=", start) & Domain("start", "<", end)
+        whole = Domain("allday", "=", True)
+        whole &= Domain("start_date", ">=", first) & Domain("start_date", "<", last)
+        clients = Domain("attendee_ids.partner_id.clinic_client_status", "!=", False)
+        mine = Domain("clinic_company_id", "=", company.id)
+        return self.search(mine & clients & (timed | whole), order="start, id")
 
     def _clinic_local_start(self, zone) -> datetime:
         """Return the beginning on the clinic's wall clock.
@@ -60,3 +61,16 @@ class CalendarEvent(models.Model):
             event_ids=self.ids,
             message_type=self.env.context.get("clinic_message_type", "direct"),
         )
+
+
+def _first_midnight(moment: datetime, zone: str) -> date:
+    """Return the first day that begins at or after a moment on a wall clock.
+
+    An all-day event has a date and no time: it begins at 00:00 of the clinic's day.
+
+    :param moment: naive UTC
+    :param zone: IANA name
+    """
+    local = moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(zone))
+    begun = local.timetz().replace(tzinfo=None) > time()
+    return local.date() + timedelta(days=begun)

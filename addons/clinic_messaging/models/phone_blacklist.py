@@ -15,8 +15,11 @@ class PhoneBlacklist(models.Model):
         return records
 
     def write(self, vals):
+        before = self.mapped("number") if "number" in vals else []
         res = super().write(vals)
         if "active" in vals or "number" in vals:
+            left = set(before) - set(self.mapped("number"))
+            self._clinic_set(left, opted_out=False)
             self._clinic_follow()
         return res
 

@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class ResPartner(models.Model):
@@ -120,6 +121,13 @@ class ResPartner(models.Model):
 
     def _search_age(self, operator, value):
         """Translate an age into a date of birth, e.g. for "age from 18"."""
+        if operator == "in":
+            exact = [
+                Domain(self._search_age(">=", years))
+                & Domain(self._search_age("<=", years))
+                for years in value
+            ]
+            return Domain.OR(exact)
         if operator not in ("<", "<=", ">", ">="):
             return NotImplemented
         years = int(value) + (1 if operator in ("<=", ">") else 0)
@@ -138,51 +146,6 @@ class ResPartner(models.Model):
                 self.env._(
                     "A contact cannot be responsible for itself, not even in turn."
                 )
-            )
-
-    def write(self, vals):
-        numbers = {p.id: p.phone_sanitized for p in self} if "phone" in vals else {}
-        if "clinic_text_consent" in vals:
-            vals = {**self._prepare_consent_values(), **vals}
-        res = super().write(vals)
-        if numbers:
-            self._clinic_number_changed(numbers)
-        if "clinic_text_consent" in vals:
-            self._record_clinic_consent(vals["clinic_text_consent"])
-        return res
-
-    def _prepare_consent_values(self) -> dict:
-        return {
-            "clinic_text_consent_date": fields.Datetime.now(),
-            "clinic_text_consent_source": self.env._("Staff"),
-            "clinic_text_consent_wording": False,
-            "clinic_text_consent_user_id": self.env.uid,
-        }
-
-    def _record_clinic_consent(self, consent):
-        if consent == "unknown":
-            return
-        for partner in self:
-            self.env["clinic.consent"]._record(
-                consent,
-                partner.clinic_text_consent_source or "staff",
-                number=partner.phone_sanitized,
-                partner=partner,
-                wording=partner.clinic_text_consent_wording,
-            )
-
-    def _clinic_number_changed(self, before):
-        """Clear the consent of a contact whose number is another one now (B8)."""
-        for partner in self:
-            old = before.get(partner.id)
-            if (
-                old == partner.phone_sanitized
-                or partner.clinic_text_consent == "unknown"
-            ):
-                continue
-            super(ResPartner, partner).write({"clinic_text_consent": "unknown"})
-            self.env["clinic.consent"]._record(
-                "cleared", "number changed", number=old, partner=partner
             )
 
     @api.ondelete(at_uninstall=False)
