@@ -41,7 +41,10 @@
     "assets": {
         "web.assets_backend": ["clinic_messaging/static/src/**/*"],
         "web.assets_tests": ["clinic_messaging/static/tests/tours/**/*"],
-        "web.assets_unit_tests": ["clinic_messaging/static/tests/**/*.test.js"],
+        "web.assets_unit_tests": [
+            "clinic_messaging/static/tests/**/*",
+            ("remove", "clinic_messaging/static/tests/tours/**/*"),
+        ],
     },
     "application": True,
     "post_init_hook": "post_init_hook",

@@ -85,6 +85,8 @@ export function signedText(body, { clinic = "", line = "" }) {
     if (!body || !line) {
         return body;
     }
+    // no template within a template: Odoo's minifier eats spaces in the inner one
     const named = body.toLowerCase().includes(clinic.toLowerCase());
-    return `${body}\n${named ? line : `${clinic}: ${line}`}`;
+    const added = named ? line : clinic + ": " + line;
+    return body + "\n" + added;
 }

@@ -1,0 +1,39 @@
+import { registry } from "@web/core/registry";
+import { compose, writeText } from "./tour_steps";
+
+const openFirstClient = [
+    {
+        trigger: ".o_data_row:contains(Client 000) .o_data_cell[name=complete_name]",
+        run: "click",
+    },
+];
+
+registry.category("web_tour.tours").add("clinic_direct_text", {
+    steps: () => [
+        ...openFirstClient,
+        ...compose(".o_form_statusbar"),
+        { trigger: ".modal .o_field_widget[name=to_label]:contains(Client 000)" },
+        { trigger: ".modal .o_clinic_compose:not(:has(.o_clinic_send_plan:visible))" },
+        ...writeText("The office closes at noon."),
+        { trigger: ".modal .o_clinic_text_count:contains(26 characters · 1 part)" },
+        { trigger: ".modal button[name=action_send]:enabled", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
+        { trigger: ".o_notebook a:contains(Communications)", run: "click" },
+        { trigger: ".o_field_widget[name=clinic_message_ids] .o_data_row" },
+    ],
+});
+
+registry.category("web_tour.tours").add("clinic_direct_text_quiet", {
+    steps: () => [
+        ...openFirstClient,
+        ...compose(".o_form_statusbar"),
+        ...writeText("The office closes at noon."),
+        { trigger: ".modal .o_clinic_quiet:contains(quiet hours)" },
+        { trigger: ".modal footer:not(:has(button[name=action_send]))" },
+        {
+            trigger: ".modal button[name=action_send_at_opening]:contains(08:00)",
+            run: "click",
+        },
+        { trigger: "body:not(:has(.modal))" },
+    ],
+});
