@@ -5,7 +5,9 @@ line is a JSON object with one entry for each row.
 """
 
 import argparse
+import os
 
+from paths import CHAOS_CLUSTER
 from python_env import enter_venv
 from rows import run_all
 from setup import ensure_tools, main
@@ -22,4 +24,5 @@ def _run() -> int:
 
 
 if __name__ == "__main__":
+    os.environ["CLINIC_CLUSTER"] = CHAOS_CLUSTER
     main(_run)

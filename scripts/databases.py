@@ -16,7 +16,7 @@ import odoo_process
 import postgres
 from console import step
 from locks import exclusive
-from paths import ADDONS, ROOT, our_addons, run_dir
+from paths import ADDONS, ROOT, cluster, our_addons, run_dir
 from setup import Tools
 
 _KEEP_TEMPLATES = 4
@@ -63,7 +63,9 @@ def template(
     text = f"{tools.odoo.key}{names}{key}{demo}{base}"
     text += (ROOT / "requirements-odoo.txt").read_text()
     name = f"tpl_{kind}_{hashlib.sha256(text.encode()).hexdigest()[:12]}"
-    with exclusive(run_dir("locks") / f"template-{kind}.lock", "a template database"):
+    with exclusive(
+        run_dir("locks") / f"template{cluster()}-{kind}.lock", "a template database"
+    ):
         if not postgres.database_exists(name):
             step(f"Database: installing {', '.join(names)} (kept for later runs)")
             _build(tools, name, names, demo, base)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import postgres
 from fetch_odoo import Odoo
-from paths import ADDONS, run_dir
+from paths import ADDONS, cluster, run_dir
 
 #: One channel for each kind of work, so that a bulk never delays an answer.
 CHANNELS = "root:3,root.clinic_conversation:1,root.clinic_bulk:1,root.clinic_alert:1"
@@ -16,7 +16,7 @@ LOG_HANDLER = ":INFO,py.warnings:ERROR"
 
 def data_dir() -> Path:
     """Return Odoo's folder for attachments and sessions in this checkout."""
-    return run_dir("odoo")
+    return run_dir(f"odoo{cluster()}")
 
 
 def write(name: str, odoo: Odoo, options: Mapping[str, object]) -> Path:

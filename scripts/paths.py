@@ -15,7 +15,18 @@ ADDONS = ROOT / "addons"
 TESTS = ROOT / "tests"
 RUN = ROOT / ".run"
 LOGS = RUN / "logs"
+#: See ``cluster``.
+CHAOS_CLUSTER = "-chaos"
 CHECKOUT_ID = hashlib.sha256(str(ROOT).encode()).hexdigest()[:10]
+
+
+def cluster() -> str:
+    """Return a suffix for the files of the database cluster in use.
+
+    Fault tests crash the server: they have a cluster of their own, so that commands
+    which run beside them in this checkout notice nothing.
+    """
+    return os.environ.get("CLINIC_CLUSTER", "")
 
 
 def cache_dir() -> Path:

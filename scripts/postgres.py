@@ -14,7 +14,7 @@ from pathlib import Path
 
 from console import CommandError, note, step
 from locks import exclusive, is_unused, shared
-from paths import CHECKOUT_ID, RUN, run_dir, short_dir
+from paths import CHECKOUT_ID, RUN, cluster, run_dir, short_dir
 from processes import MARK_NAME, run, tell_reaper
 
 ROLE = "odoo"
@@ -54,10 +54,10 @@ def _as_server_user() -> list[str]:
 
 def data_dir() -> Path:
     """Return where the cluster lies: in the checkout, if its server user gets there."""
-    inside = RUN / "postgres"
+    inside = RUN / f"postgres{cluster()}"
     if os.getuid() != 0 or _reachable(inside):
         return inside / "data"
-    return Path("/var/tmp") / f"clinic-{CHECKOUT_ID}-postgres" / "data"
+    return Path("/var/tmp") / f"clinic-{CHECKOUT_ID}-postgres{cluster()}" / "data"
 
 
 def _reachable(folder: Path) -> bool:
@@ -68,7 +68,7 @@ def _reachable(folder: Path) -> bool:
 
 def socket_dir() -> Path:
     """Return the folder of the server's socket, which clients use as host name."""
-    return short_dir() / "pg"
+    return short_dir() / f"pg{cluster()}"
 
 
 def ensure_running() -> str:
@@ -83,6 +83,9 @@ def ensure_running() -> str:
             _create_if_absent()
             if not is_running():
                 _start()
+            elif not (socket_dir() / f".s.PGSQL.{PORT}").exists():
+                note("PostgreSQL's socket is gone (temporary files removed?)")
+                restart()
     return str(socket_dir())
 
 
@@ -101,7 +104,7 @@ def stop_if_unused() -> None:
 
 
 def _lock(name: str) -> Path:
-    return run_dir("locks") / f"postgres-{name}.lock"
+    return run_dir("locks") / f"postgres{cluster()}-{name}.lock"
 
 
 def _server(program: str, *arguments: str) -> list[str]:

@@ -56,7 +56,7 @@ class Context:
             databases.drop(database)
 
     def restart_postgres(self, mode: str = "immediate") -> None:
-        """Stop PostgreSQL as a crash would, and start it again."""
+        """Crash PostgreSQL and start it again; chaos has a cluster of its own."""
         postgres.restart(mode)
 
 
