@@ -267,6 +267,6 @@ class ClinicMessageBatchActions(models.Model):
             "type": "ir.actions.act_window",
             "name": self.name,
             "res_model": "clinic.message",
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
             "domain": [("batch_id", "=", self.id)],
         }

@@ -139,7 +139,7 @@ class ClinicMessageSegment(models.Model):
             "type": "ir.actions.act_window",
             "name": self.display_name,
             "res_model": "clinic.message",
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
             "domain": [("segment_id", "=", self.id)],
         }
 

@@ -189,7 +189,7 @@ class ResPartner(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Communications"),
             "res_model": "clinic.message",
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
             "domain": ["|", ("partner_id", "=", self.id), ("patient_id", "=", self.id)],
         }
 

@@ -56,7 +56,7 @@ class ResPartnerFilters(models.Model):
     def _search_clinic_appointment(self, operator, value):
         if operator != "in":
             return NotImplemented
-        parts = [SQL("SELECT NULL::int")]
+        parts = [SQL("SELECT 0")]  # an empty list, and no NULL: NOT IN must work
         for period in value:
             start, end = self._clinic_period(period)
             visits = self._clinic_visits(start, end)
@@ -122,7 +122,8 @@ class ResPartnerFilters(models.Model):
             """
             SELECT a.partner_id, e.start FROM calendar_attendee a
               JOIN calendar_event e ON e.id = a.event_id
-             WHERE e.active AND a.state IS DISTINCT FROM 'declined'
+             WHERE e.active AND a.partner_id IS NOT NULL
+               AND a.state IS DISTINCT FROM 'declined'
                AND e.clinic_company_id = ANY(%s)
                AND (%s::timestamp IS NULL OR e.start >= %s::timestamp)
                AND (%s::timestamp IS NULL OR e.start < %s::timestamp)
