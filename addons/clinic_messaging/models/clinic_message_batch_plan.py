@@ -44,7 +44,7 @@ SELECT replace(gen_random_uuid()::text, '-', ''), %(company_id)s, contact_id,
        CASE WHEN reason IS NOT NULL THEN 'skipped'
             WHEN due <= %(now)s THEN 'queued' ELSE 'scheduled' END,
        reason, due, %(released_early)s, %(batch_id)s, segment_id, %(author_id)s,
-       CASE WHEN via = 'sms' THEN %(sender_id)s END, event_id,
+       CASE WHEN via = 'sms' THEN %(sender_id)s::int END, event_id,
        %(author_id)s, %(now)s, %(author_id)s, %(now)s
   FROM placed ORDER BY position
 """

@@ -97,13 +97,26 @@ class ClinicMessageEmail(models.Model):
         return quiet.next_open(now, zones, hours)
 
     def _follow_mail(self, sent: bool):
-        """Take over how Odoo's mail queue ended."""
+        """Take over how Odoo's mail queue ended; a failed one may be tried again."""
         if sent:
             self.env.cr.execute(
-                "UPDATE clinic_message SET state = 'sent', sent_at = clinic_now()"
-                " WHERE id = ANY(%s) AND state IN ('submitting', 'queued')",
+                """
+                UPDATE clinic_message
+                   SET state = 'sent', sent_at = clinic_now(), state_reason = NULL
+                 WHERE id = ANY(%s) AND state IN ('submitting', 'queued', 'failed')
+                """,
                 [self.ids],
             )
             self._after_settled(self.ids)
         else:
             self._fail(self.ids, None, "bounced")
+
+    def _cancel_mail(self):
+        """End rows whose ``mail.mail`` was canceled by a person in Odoo's queue."""
+        self.env.cr.execute(
+            "UPDATE clinic_message SET state = 'canceled',"
+            " state_reason = 'batch_canceled'"
+            " WHERE id = ANY(%s) AND state IN ('submitting', 'failed')",
+            [self.ids],
+        )
+        self._after_settled(self.ids)

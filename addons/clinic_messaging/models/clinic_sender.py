@@ -101,7 +101,8 @@ class ClinicSender(models.Model):
                     }
                 )
         fed = senders.concat(*(known[number] for number in numbers))
-        if not fed.filtered(lambda s: s.role == "main"):
+        of_account = senders.concat(*known.values())
+        if not of_account.filtered(lambda s: s.active and s.role == "main"):
             fed[:1].role = "main"
         return fed
 

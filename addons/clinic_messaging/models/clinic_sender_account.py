@@ -41,10 +41,14 @@ class ClinicSenderAccount(models.Model):
     _inherit = "clinic.sender"
 
     def _account(self) -> Account | None:
-        """Return the sender's account, or None if credentials are missing."""
+        """Return the sender's account, or None if its credentials are missing.
+
+        They are, too, when the clinic has moved to another account since.
+        """
         self.ensure_one()
         transport = self.company_id._clinic_transport()
-        if transport is None:
+        company_sudo = self.company_id.sudo()  # sudo: compared, not shown
+        if transport is None or company_sudo.sms_twilio_account_sid != self.account_sid:
             return None
         return Account(transport, self.number, self._public_base_url())
 

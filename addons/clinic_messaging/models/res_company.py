@@ -79,7 +79,7 @@ class ResCompany(models.Model):
         "CHECK (clinic_bulk_hourly_limit > 0)",
         "The hourly limit must be at least 1.",
     )
-    _clinic_quiet_hours = models.Constraint(
+    _clinic_quiet_range = models.Constraint(
         "CHECK (clinic_quiet_start >= 0 AND clinic_quiet_start < 24"
         " AND clinic_quiet_end >= 0 AND clinic_quiet_end < 24)",
         "Quiet hours are times between 0:00 and 23:59.",
@@ -125,9 +125,16 @@ class ResCompany(models.Model):
         return self.clinic_tz or self.partner_id.tz or "UTC"
 
     def _clinic_main_sender(self):
-        """Return the sender used when nobody chose one: MAIN, else the first."""
+        """Return the sender used when nobody chose one: MAIN, else the first.
+
+        Only numbers of the present account count: those of a former one stay in the
+        ledger, but nothing can leave through them.
+        """
         self.ensure_one()
-        senders = self.env["clinic.sender"].search([("company_id", "=", self.id)])
+        account = self.sudo().sms_twilio_account_sid  # sudo: compared, not shown
+        senders = self.env["clinic.sender"].search(
+            [("company_id", "=", self.id), ("account_sid", "=", account)]
+        )
         return senders.filtered(lambda s: s.role == "main")[:1] or senders[:1]
 
     def _get_sms_api_class(self):

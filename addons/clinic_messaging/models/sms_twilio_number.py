@@ -18,7 +18,8 @@ class SmsTwilioNumber(models.Model):
         """
         have = self.search([("company_id", "=", company.id)])
         have.filtered(lambda row: row.number not in found).unlink()
-        missing = [number for number in found if number not in have.mapped("number")]
+        kept = have.exists().mapped("number")
+        missing = [number for number in found if number not in kept]
         for number in missing:
             self.create(
                 {
@@ -28,6 +29,12 @@ class SmsTwilioNumber(models.Model):
                 }
             )
         self.search([("company_id", "=", company.id)])._clinic_feed_senders()
+        account = company.sudo().sms_twilio_account_sid  # sudo: compared, not shown
+        # sudo: senders are fed by us; system administrators press the button
+        lost_sudo = self.env["clinic.sender"].sudo().search(
+            [("account_sid", "=", account), ("number", "not in", found)]
+        )
+        lost_sudo.active = False
 
     def _clinic_country(self, number, company):
         code = phone_validation.phone_get_country_code_for_number(number)
