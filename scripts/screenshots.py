@@ -1,7 +1,7 @@
 """Make the pictures that the README shows, on the demo's data.
 
 Each module in ``tests/screenshots/`` with ``NAME`` and ``run(shots)`` makes some of
-them; they go to ``docs/pictures``.
+them; they go to ``docs/images``.
 """
 
 import importlib.util
@@ -15,7 +15,7 @@ from paths import ROOT, TESTS
 from python_env import enter_venv
 from setup import ensure_tools, main
 
-PICTURES = ROOT / "docs" / "pictures"
+PICTURES = ROOT / "docs" / "images"
 
 
 class Shots:
@@ -39,10 +39,10 @@ class Shots:
         self.page.wait_for_selector(".o_main_navbar, .o_portal")
 
     def save(self, name: str) -> None:
-        """Save what the window shows as ``docs/pictures/NAME.png``."""
+        """Save what the window shows as ``docs/images/NAME.png``."""
         PICTURES.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=PICTURES / f"{name}.png")
-        step(f"picture: docs/pictures/{name}.png")
+        step(f"picture: docs/images/{name}.png")
 
 
 def _modules() -> list:
