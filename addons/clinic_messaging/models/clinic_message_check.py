@@ -2,8 +2,9 @@
 
 from odoo import models
 
-from ..tools import parts, quiet
+from ..tools import numbers, parts, quiet
 
+UNTEXTABLE = (numbers.MISSING, numbers.INVALID, numbers.SHORT_CODE, numbers.PREMIUM)
 VALIDITY_MAX = 36000  # seconds, the provider's own limit
 VALIDITY_MIN = 60
 
@@ -18,9 +19,11 @@ class ClinicMessageCheck(models.Model):
 
     def _refusal(self, row, text, company, now):
         """Return why a message must not leave any more, or None (promise 6)."""
+        problem = self._number_problem(row["number"], company)
         checks = (
             (not company.clinic_texting_enabled, "texting_disabled"),
             (row["batch_state"] == "canceled", "batch_canceled"),
+            (problem, problem),
             (row["opted_out_at"], "opted_out"),
             (row["blocked"], "blocked"),
             (row["held_until"] and row["held_until"] > now, "held"),
@@ -35,6 +38,19 @@ class ClinicMessageCheck(models.Model):
             (len(text.body) > parts.MAX_CHARACTERS, "too_long"),
         )
         return next((reason for failed, reason in checks if failed), None)
+
+    def _number_problem(self, number, company):
+        """Return why nobody should text a number at all, or None.
+
+        Premium lines, countries that share a prefix and the clinic's own numbers are
+        what the plan's SQL cannot tell (attack 62).
+        """
+        problem = numbers.check(number, company.clinic_country_ids.mapped("code"))
+        if problem == numbers.FOREIGN:
+            return "foreign_number"
+        senders = self.env["clinic.sender"].search([("company_id", "=", company.id)])
+        own = number in senders.mapped("number")
+        return "invalid_number" if own or problem in UNTEXTABLE else None
 
     def _number_changed(self, row) -> bool:
         return bool(row["partner_id"]) and row["phone_sanitized"] != row["number"]

@@ -34,5 +34,7 @@ class MailMail(models.Model):
         """Cancel the ledger's rows too; no row stays without an end."""
         res = super().cancel()
         # sudo: the ledger is written by us only; the mail's own right was checked
-        self.filtered(lambda m: m.state == "cancel").clinic_message_id.sudo()._cancel_mail()
+        self.filtered(
+            lambda m: m.state == "cancel"
+        ).clinic_message_id.sudo()._cancel_mail()
         return res

@@ -62,7 +62,9 @@ class EmailCase(ClinicCase):
 @tagged("post_install", "-at_install", "clinic")
 class TestEmail(EmailCase):
     def test_one_mail_per_row(self):
-        message = self.send_email(body="Dear {{ contact }}", subject="For {{ patient }}")
+        message = self.send_email(
+            body="Dear {{ contact }}", subject="For {{ patient }}"
+        )
         self.assertEqual((message.channel, message.number), ("email", False))
         self.assertEqual(message.email, self.clients[0].email_normalized)
         self.hand_over()
@@ -201,9 +203,7 @@ class TestEmailRules(EmailCase):
         messages = self.send(self.clients, channel="preferred", subject="News")
         self.assertEqual(len(messages.segment_id), 1)
         self.assertEqual(set(messages.mapped("state")), {"queued"})
-        self.assertEqual(
-            sorted(messages.mapped("channel")), ["email", "email", "sms"]
-        )
+        self.assertEqual(sorted(messages.mapped("channel")), ["email", "email", "sms"])
         self.hand_over()
         self.assertEqual(len(self.mails(messages)), 2)
         with self.provider() as provider:

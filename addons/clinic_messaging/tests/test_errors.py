@@ -119,7 +119,9 @@ class TestCatalogue(ClinicCase):
             with self.provider(SendResult(REJECTED, http_status=400, code=code)):
                 self.dispatch()
             with self.subTest(code=code):
-                self.assertEqual((message.state, message.provider_code), ("failed", code))
+                self.assertEqual(
+                    (message.state, message.provider_code), ("failed", code)
+                )
                 shown = message.with_user(self.front_desk)
                 self.assertEqual(shown.error_title, words)
                 self.assertEqual(bool(shown.error_resolution), code == "21211")

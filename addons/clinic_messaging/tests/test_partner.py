@@ -214,8 +214,10 @@ class TestGuardian(PartnerCase):
 class TestAge(PartnerCase):
     def test_search_agrees_with_the_field(self):
         """A boundary is a birthday: the day before, the day, the day after."""
-        today = self.env["res.partner"]._fields["clinic_birthdate"].context_today(
+        today = (
             self.env["res.partner"]
+            ._fields["clinic_birthdate"]
+            .context_today(self.env["res.partner"])
         )
         born = [
             today.replace(year=today.year - years, day=1, month=today.month)

@@ -29,14 +29,18 @@ class TestSwitch(ClinicCase):
         dialog = self.compose()
         self.company.clinic_texting_enabled = False
         contacts = self.clients[:1].with_user(self.front_desk)
-        event = self.env["calendar.event"].create(
-            {
-                "name": "Visit",
-                "start": "2026-03-04 10:00:00",
-                "stop": "2026-03-04 11:00:00",
-                "partner_ids": self.clients[:1].ids,
-            }
-        ).with_user(self.front_desk)
+        event = (
+            self.env["calendar.event"]
+            .create(
+                {
+                    "name": "Visit",
+                    "start": "2026-03-04 10:00:00",
+                    "stop": "2026-03-04 11:00:00",
+                    "partner_ids": self.clients[:1].ids,
+                }
+            )
+            .with_user(self.front_desk)
+        )
         batch = self.env["clinic.message.batch"].create(
             {"company_id": self.company.id, "body": "Hi", "partner_ids": contacts.ids}
         )
@@ -126,15 +130,17 @@ class TestSenders(ClinicCase):
         before = (numbers.ids, self.senders().ids)
         self.reload("+15005550008", SENDER, "+15005550009")
         self.assertEqual(self.senders().ids[:2], before[1])
-        self.assertLessEqual(set(before[0]), set(self.company.sms_twilio_number_ids.ids))
+        self.assertLessEqual(
+            set(before[0]), set(self.company.sms_twilio_number_ids.ids)
+        )
         self.assertEqual(len(self.company.sms_twilio_number_ids), 3)
 
     def test_number_that_the_account_lost(self):
         self.reload(SENDER, "+15005550008")
         self.reload("+15005550008")
-        self.assertEqual(self.company.sms_twilio_number_ids.mapped("number"), [
-            "+15005550008"
-        ])
+        self.assertEqual(
+            self.company.sms_twilio_number_ids.mapped("number"), ["+15005550008"]
+        )
         self.assertFalse(self.sender.active)
         self.assertEqual(self.company._clinic_main_sender().number, "+15005550008")
 
@@ -233,7 +239,9 @@ class TestHealth(ClinicCase):
         cron = self.env.ref("clinic_messaging.ir_cron_clinic_message_release")
         cron.nextcall = "2099-01-01 00:00:00"
         self.env.flush_all()
-        self.assertTurns("Scheduled actions alive", lambda: cron.write({"active": False}))
+        self.assertTurns(
+            "Scheduled actions alive", lambda: cron.write({"active": False})
+        )
 
     def test_credentials_on_request_only(self):
         asked = []

@@ -13,7 +13,6 @@ from werkzeug.datastructures import MultiDict
 
 from odoo.tests import HttpCase, tagged
 
-from ..transports.base import ACCEPTED, SendResult
 from .common import NOON, ClinicCase
 
 BASE = "https://clinic.example.com"
@@ -226,96 +225,3 @@ class TestBelonging(WebhookCase):
         for _turn in range(100):
             self.assertEqual(self.post(data, signature=signature).status_code, 204)
         self.assertEqual(self.stored(), 1)
-
-
-@tagged("post_install", "-at_install", "clinic")
-class TestOddCallbacks(WebhookCase):
-    def test_unknown_status_alone(self):
-        self.post(self.parameters("teleported"))
-        self.project()
-        self.assertEqual(self.message.state, "sent")
-        self.assertEqual(self.stored(), 1)
-
-    def test_unknown_status_is_kept_and_harms_nothing(self):
-        for status in ("teleported", "", "DELIVERED", "x" * 2000, "sent\x00"):
-            with self.subTest(status=status[:12]):
-                self.assertLess(self.post(self.parameters(status)).status_code, 500)
-        self.project()
-        self.assertEqual(self.message.state, "sent")
-        self.post(self.parameters("delivered"))
-        self.project()
-        self.assertEqual(self.message.state, "delivered")
-
-    def test_odd_error_codes(self):
-        for code in ("", "abc", "30003; DROP TABLE", "9" * 400, "\x00"):
-            with self.subTest(code=code[:12]):
-                data = self.parameters("failed", ErrorCode=code)
-                self.assertLess(self.post(data).status_code, 500)
-        self.project()
-        self.assertEqual(self.message.state, "failed")
-
-    def test_arbitrary_bytes_are_never_an_error_of_ours(self):
-        form = "application/x-www-form-urlencoded"
-        multipart = "multipart/form-data; boundary=x"
-        for content, body in (
-            (form, b"\xff\xfe\x00%00%ff=%zz&&&=;=&MessageSid"),
-            (form, b"AccountSid=%C3%28&To=%F0%9F"),
-            (form, b""),
-            (form, b"&" * 5000),
-            (form, b"a=1&" * 3000),
-            (multipart, b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\nb"),
-            (multipart, b"--y--"),
-            ("multipart/form-data", b"--x--"),
-            ("application/json", b'{"jsonrpc": "2.0", "params": {}}'),
-            ("application/json", b"{"),
-            ("text/xml; charset=utf-42", b"<a>"),
-            ("", b"\x00" * 100),
-        ):
-            with self.subTest(content=content, body=body[:20]):
-                response = self.url_open(
-                    PATH + self.attempt.token,
-                    data=body,
-                    headers={"Content-Type": content, "X-Twilio-Signature": "x"},
-                    method="POST",
-                )
-                self.assertLess(response.status_code, 500)
-                self.assertGreaterEqual(response.status_code, 400)
-        self.assertEqual(self.stored(), 0)
-
-    def test_log_has_no_number_and_no_text(self):
-        with self.whole_log() as lines:
-            self.post(self.parameters(Body="canary"), signature="forged")
-            self.post(self.parameters("teleported", Body="canary"))
-            self.post(self.parameters(Body="canary"))
-            self.project()
-        logged = "\n".join(lines)
-        self.assertIn("Status callback refused", logged)
-        for private in (self.attempt.number, self.attempt.number[2:], "canary"):
-            self.assertNotIn(private, logged)
-
-    def test_callback_before_the_call_has_ended(self):
-        """W17: the token was committed in T1, the SID comes from whoever is first."""
-        message = self.send(self.clients[1])
-        ledger = self.env["clinic.message"]
-        self.env.flush_all()
-        rendered = ledger._peek(self.sender.id, "direct", 16)
-        claim = ledger._claim(self.sender.id, ("direct",), rendered).ready[0]
-        self.attempt = self.env["clinic.message.attempt"].browse(claim.attempt_id)
-        sid = "SM" + "e" * 32
-        self.assertEqual(self.post(self.parameters("sent", sid=sid)).status_code, 204)
-        data = self.parameters("delivered", sid=sid)
-        self.assertEqual(self.post(data).status_code, 204)
-        self.project()
-        self.assertEqual(message.state, "delivered")
-        self.assertEqual(self.attempt.sid, sid)
-        ledger._settle(claim, SendResult(ACCEPTED, sid=sid, http_status=201))
-        self.env.invalidate_all()
-        self.assertEqual(message.state, "delivered")
-        self.assertEqual(self.attempt.outcome, "accepted")
-
-    def test_late_statuses_move_nothing_back(self):
-        for status in ("delivered", "sent", "sending", "queued", "failed"):
-            self.post(self.parameters(status))
-            self.project()
-            self.assertEqual(self.message.state, "delivered")
-        self.assertEqual(self.stored(), 5)

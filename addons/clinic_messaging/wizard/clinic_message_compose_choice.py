@@ -67,9 +67,7 @@ class ClinicMessageComposeChoice(models.TransientModel):
         :return: ``[(patient id, event id or None)]``, in the order of the choice
         """
         self.ensure_one()
-        pairs = zip(
-            self.recipient_ids or [], self.appointment_ids or [], strict=False
-        )
+        pairs = zip(self.recipient_ids or [], self.appointment_ids or [], strict=False)
         readable = self._readable(self.recipient_ids or [])
         return [pair for pair in pairs if pair[0] in readable]
 
