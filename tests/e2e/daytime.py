@@ -1,6 +1,6 @@
 """Find a zone where it is day, so that a run works at any hour of the clock."""
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 BEST_HOUR = 10  # eleven hours are left until quiet hours begin
 
@@ -10,7 +10,7 @@ def daytime_zone(now: datetime | None = None) -> str:
 
     :param now: an aware instant; default: the present one
     """
-    hour = (now or datetime.now(timezone.utc)).astimezone(timezone.utc).hour
+    hour = (now or datetime.now(UTC)).astimezone(UTC).hour
     offset = (BEST_HOUR - hour + 12) % 24 - 12
     # these names count westward: Etc/GMT+5 is five hours behind
     return f"Etc/GMT{-offset:+d}" if offset else "Etc/GMT"

@@ -1,0 +1,1 @@
+"""Rows of ``make chaos``: faults in the middle of sending, judged from outside."""

@@ -1,0 +1,90 @@
+"""Named points around T1, call and T2 at which a worker dies when it is told to.
+
+A trigger is a file ``POINT.ANYTHING`` in the folder ``CLINIC_CHAOS_DIR`` whose text
+says how many passages to let by first. Renaming it is what makes one process, and
+only one, take it up.
+"""
+
+import os
+import signal
+import threading
+from collections import Counter
+from pathlib import Path
+
+from odoo.addons.clinic_messaging.models import clinic_message_dispatch as dispatch
+from odoo.addons.clinic_messaging.models.clinic_message_outcome import (
+    ClinicMessageOutcome,
+)
+
+TAKEN = ".taken"
+CALL_SECONDS = 0.05  # after so long a call is certainly on its way
+_passages: Counter = Counter()
+_lock = threading.Lock()
+
+
+def patch() -> None:
+    """Put the points around the protocol's steps."""
+    model = dispatch.ClinicMessageDispatch
+    model._claim_next = _after_claim(model._claim_next)
+    dispatch._call = _around_call(dispatch._call)
+    ClinicMessageOutcome._settle = _before_settled(ClinicMessageOutcome._settle)
+
+
+def _after_claim(claim_next):
+    """T1 is committed, none of its calls has begun."""
+
+    def patched(self, *args, **kwargs):
+        claims = claim_next(self, *args, **kwargs)
+        if claims.ready:
+            pass_by("claimed")
+        return claims
+
+    return patched
+
+
+def _around_call(call):
+    """One call is about to begin, on its way, or answered and not yet recorded."""
+
+    def patched(*args, **kwargs):
+        pass_by("before_call")
+        timer = threading.Timer(CALL_SECONDS, pass_by, ["in_call"])
+        timer.start()
+        result = call(*args, **kwargs)
+        timer.cancel()
+        pass_by("after_call")
+        return result
+
+    return patched
+
+
+def _before_settled(settle):
+    """T2 is written and not committed."""
+
+    def patched(self, *args, **kwargs):
+        result = settle(self, *args, **kwargs)
+        pass_by("before_commit")
+        return result
+
+    return patched
+
+
+def pass_by(point: str) -> None:
+    """Die here if a trigger of this point is due."""
+    folder = Path(os.environ["CLINIC_CHAOS_DIR"])
+    with _lock:
+        for trigger in sorted(folder.glob(f"{point}.*")):
+            if trigger.suffix != TAKEN and _take(trigger):
+                os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _take(trigger: Path) -> bool:
+    """Return whether this process is the one that the trigger is for, now."""
+    try:
+        skip = int(trigger.read_text())
+        _passages[trigger] += 1
+        if _passages[trigger] <= skip:
+            return False
+        trigger.rename(trigger.with_name(trigger.name + TAKEN))
+    except FileNotFoundError:
+        return False
+    return True

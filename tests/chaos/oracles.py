@@ -1,0 +1,129 @@
+"""Judge a run by what the provider accepted, against what the ledger says.
+
+D  duplicates: texts accepted beyond the first for one ledger row, or for one number
+   and wording, whichever count is higher; a text that no attempt owns counts too
+L  lost: rows that neither ended nor are due later, and rows called sent of which
+   the provider knows nothing
+U  rows still uncertain
+R  the most texts of one sender in any 3,600 seconds
+H  texts in quiet hours of the clinic's zone
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+ENDED = "('sent', 'delivered', 'failed', 'skipped', 'canceled')"
+GONE = {"sent", "delivered"}
+QUIET_FROM, QUIET_UNTIL = 21, 8  # the clinic's default hours
+WINDOW = 3600.0
+
+
+def judge(clinic: Any, batches: Sequence[int], limit: int) -> dict[str, Any]:
+    """Return all figures of some batches, and ``ok``.
+
+    :param clinic: the ``Clinic`` that sent them
+    :param limit: the most bulk texts that a sender may send in an hour
+    """
+    taken = clinic.standin.messages()
+    owners = _owners(clinic)
+    states = _states(clinic, batches)
+    figures = {
+        "messages": len(states),
+        "accepted": len(taken),
+        "D": duplicates(taken, owners),
+        "L": unfinished(clinic, batches) + _never_arrived(states, taken, owners),
+        "U": sum(state == "unknown" for state in states.values()),
+        "R": busiest_hour(taken),
+        "H": in_quiet_hours((m["accepted_at"] for m in taken), clinic.zone),
+    }
+    zero = not any(figures[name] for name in "DLUH")
+    return {**figures, "limit": limit, "ok": zero and figures["R"] <= limit}
+
+
+def duplicates(taken: Sequence[dict], owners: dict[str, int]) -> int:
+    """Return how many accepted texts are one too many.
+
+    :param owners: the ledger row's id by the token of its attempts
+    """
+    rows = Counter(owners.get(token_of(message)) for message in taken)
+    strangers = rows.pop(None, 0)
+    texts = Counter((m["from"], m["to"], m["body"]) for m in taken)
+    by_row = sum(count - 1 for count in rows.values()) + strangers
+    by_text = sum(count - 1 for count in texts.values())
+    return max(by_row, by_text)
+
+
+def token_of(message: dict) -> str:
+    """Return the attempt's token from the StatusCallback of a text."""
+    return (message["status_callback"] or "").split("#")[0].rpartition("/")[2]
+
+
+def busiest_hour(taken: Iterable[dict]) -> int:
+    """Return the most texts that one sender got out in any 3,600 seconds."""
+    by_sender: dict[str, list[float]] = {}
+    for message in taken:
+        by_sender.setdefault(message["from"], []).append(message["accepted_at"])
+    most = 0
+    for times in by_sender.values():
+        times.sort()
+        first = 0
+        for last, moment in enumerate(times):
+            while times[first] <= moment - WINDOW:
+                first += 1
+            most = max(most, last - first + 1)
+    return most
+
+
+def in_quiet_hours(moments: Iterable[float], zone: str) -> int:
+    """Return how many Unix times lie in quiet hours of a zone."""
+    clock = ZoneInfo(zone)
+    hours = (datetime.fromtimestamp(moment, clock).hour for moment in moments)
+    return sum(hour >= QUIET_FROM or hour < QUIET_UNTIL for hour in hours)
+
+
+def _ids(batches: Sequence[int]) -> str:
+    return ",".join(map(str, batches))
+
+
+def _owners(clinic: Any) -> dict[str, int]:
+    rows = clinic.system.sql("SELECT token, message_id FROM clinic_message_attempt")
+    pairs = (row.split("|") for row in rows.splitlines())
+    return {token: int(message) for token, message in pairs}
+
+
+def _states(clinic: Any, batches: Sequence[int]) -> dict[int, str]:
+    rows = clinic.system.sql(
+        f"SELECT id, state FROM clinic_message WHERE batch_id IN ({_ids(batches)})"
+    )
+    pairs = (row.split("|") for row in rows.splitlines())
+    return {int(message): state for message, state in pairs}
+
+
+def unfinished(clinic: Any, batches: Sequence[int]) -> int:
+    """Return how many rows have neither ended nor a reason to wait.
+
+    Waiting for the hour to have room again is one: the governor is then full.
+    """
+    return clinic.number(
+        "SELECT count(*) FROM clinic_message m JOIN clinic_sender s"
+        " ON s.id = m.sender_id JOIN res_company c ON c.id = s.company_id"
+        f" WHERE m.batch_id IN ({_ids(batches)}) AND m.state NOT IN {ENDED}"
+        " AND NOT (m.state IN ('scheduled', 'queued') AND (m.due_at > clinic_now()"
+        "  OR (SELECT count(*) FROM clinic_message_attempt a"
+        "       WHERE a.sender_id = s.id AND a.bulk"
+        "         AND a.outcome IS DISTINCT FROM 'not_sent'"
+        "         AND a.started_at > clinic_now() - interval '1 hour')"
+        "      >= c.clinic_bulk_hourly_limit))"
+    )
+
+
+def _never_arrived(
+    states: dict[int, str], taken: Sequence[dict], owners: dict[str, int]
+) -> int:
+    arrived = {owners.get(token_of(message)) for message in taken}
+    return sum(
+        state in GONE and message not in arrived for message, state in states.items()
+    )
