@@ -7,6 +7,7 @@ returns, or an exception, makes the exit status 1.
 
 import importlib.util
 import json
+import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ import databases
 import odoo_server
 import postgres
 from console import CommandError, elapsed, step
-from paths import TESTS
+from paths import ROOT, TESTS
 from setup import Tools
 
 
@@ -66,6 +67,7 @@ def run_all(kind: str, tools: Tools, names: Sequence[str], quick: bool) -> int:
     :param names: run only these; all when empty.
     :return: the exit status.
     """
+    sys.path.append(str(ROOT))  # rows share modules of the package ``tests``
     context = Context(tools, quick, kind)
     figures: dict[str, object] = {}
     failed = 0
