@@ -16,6 +16,7 @@ from console import CommandError, step
 from fetch_odoo import Odoo
 from locks import exclusive
 from paths import ROOT, cache_dir
+from processes import wait_for_reaper
 
 REQUIREMENTS = ("requirements.txt", "requirements-dev.txt", "requirements-odoo.txt")
 _LAYOUT = "1"
@@ -77,4 +78,5 @@ def _call(argv: list[str], hint: str) -> None:
 def enter_venv(python: Path) -> None:
     """Start the running script again inside the environment, if it is not there."""
     if Path(sys.prefix) != python.parent.parent:
+        wait_for_reaper()  # the new program starts its own
         os.execv(python, [str(python), *sys.argv])
