@@ -57,7 +57,7 @@ def _contact(shots) -> None:
     _open(shots, "communication-patients", ".o_data_row")
     page.click(".o_data_row .o_data_cell[name=complete_name]")
     page.click(".o_notebook a:has-text('Communications')")
-    page.locator("[name=clinic_communication_ids]").scroll_into_view_if_needed()
+    page.locator(".o_clinic_history").scroll_into_view_if_needed()
     shots.save("contact_history")
     page.set_viewport_size({"width": 390, "height": 844})
     _open(shots, "communication-patients", ".o_kanban_record, .o_data_row")

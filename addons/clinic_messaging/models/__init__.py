@@ -4,6 +4,7 @@ from . import res_config_settings
 from . import res_partner
 from . import res_partner_consent
 from . import res_partner_filters
+from . import res_partner_history
 from . import ir_http
 from . import res_users
 from . import clinic_sender

@@ -11,6 +11,8 @@ const openFirstClient = [
 registry.category("web_tour.tours").add("clinic_direct_text", {
     steps: () => [
         ...openFirstClient,
+        { trigger: ".o_notebook a:contains(Communications)", run: "click" },
+        { trigger: ".o_clinic_history:contains(No texts, e-mails or calls yet)" },
         ...compose(".o_form_statusbar"),
         { trigger: ".modal .o_field_widget[name=to_label]:contains(Client 000)" },
         { trigger: ".modal .o_clinic_compose:not(:has(.o_clinic_send_plan:visible))" },
@@ -18,8 +20,7 @@ registry.category("web_tour.tours").add("clinic_direct_text", {
         { trigger: ".modal .o_clinic_text_count:contains(26 characters · 1 part)" },
         { trigger: ".modal button[name=action_send]:enabled", run: "click" },
         { trigger: "body:not(:has(.modal))" },
-        { trigger: ".o_notebook a:contains(Communications)", run: "click" },
-        { trigger: ".o_field_widget[name=clinic_message_ids] .o_data_row" },
+        { trigger: ".o_clinic_history_line[data-kind=text]:contains(closes at noon)" },
     ],
 });
 
