@@ -12,6 +12,7 @@ from psycopg2 import IntegrityError
 from psycopg2.errors import LockNotAvailable
 
 from odoo import SUPERUSER_ID, api
+from odoo.exceptions import UserError
 from odoo.sql_db import db_connect
 from odoo.tests import TransactionCase, tagged
 from odoo.tests.test_cursor import TestCursor as PseudoCursor
@@ -116,6 +117,11 @@ class TestClaimGuards(GuardCase):
         self.assertEqual(
             (message.state, message.state_reason), ("skipped", "batch_canceled")
         )
+
+    def test_batch_that_was_sent_is_not_sent_again(self):
+        message = self.send()
+        with self.assertRaisesRegex(UserError, "sent already"):
+            message.batch_id.with_user(self.front_desk).action_send()
 
     def _text_about_an_appointment(self, message_type="direct"):
         event = self.env["calendar.event"].create(
