@@ -109,6 +109,8 @@ class ClinicMessageClaim(models.Model):
         if not sender or not rendered:
             return claims
         now = self.env["clinic.clock"]._now()
+        if sender.backoff_count:
+            limit = 1  # a provider that has just refused is asked by one call only
         if "bulk" in lanes:
             limit = min(limit, self._room(sender, now, claims))
         if limit > 0:

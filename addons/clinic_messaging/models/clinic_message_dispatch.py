@@ -4,7 +4,9 @@ import logging
 import time
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 
-from psycopg2 import InterfaceError, OperationalError
+from psycopg2 import DatabaseError, InterfaceError, OperationalError
+from psycopg2 import Error as PsycopgError
+from psycopg2.pool import PoolError
 
 from odoo import SUPERUSER_ID, api, models
 from odoo.service.model import PG_CONCURRENCY_ERRORS_TO_RETRY
@@ -17,7 +19,9 @@ _logger = logging.getLogger(__name__)
 
 JOB_SECONDS = 45  # below limit_time_real; the job then enqueues itself again
 MAX_CALLS = 20  # at most so many calls of one sender under way
+PROBE = 3  # at most so many calls until the first answer of a job
 MAX_TRIES = 10
+GONE_CODES = ("08", "57P")  # connection exceptions; the server stops or starts
 SOON = 300  # seconds; a job waits so long, beyond it the release cron's trigger
 CHANNELS = {
     "direct": "root.clinic_conversation",
@@ -72,14 +76,17 @@ class ClinicMessageDispatch(models.Model):
         self._come_again(sender, lane, claims, time.monotonic() >= deadline)
 
     def _dispatch_until(self, deadline, sender, lane, account) -> Claims:
-        """Keep up to ``MAX_CALLS`` calls under way until nothing is due."""
-        under_way = {}
+        """Keep up to ``MAX_CALLS`` calls under way until nothing is due.
+
+        Begins with few: a broken account shows with them, not with a whole volley.
+        """
+        under_way, limit = {}, PROBE
         claims = Claims()
         with ThreadPoolExecutor(max_workers=MAX_CALLS) as pool:
             while True:
                 more = time.monotonic() < deadline
                 if more and len(under_way) <= MAX_CALLS - CLAIM_LIMIT:
-                    claims = self._claim_next(sender.id, lane)
+                    claims = self._claim_next(sender.id, lane, limit)
                     for claim in claims.ready:
                         request = account.prepare(claim)
                         future = pool.submit(_call, account.transport, request)
@@ -88,15 +95,16 @@ class ClinicMessageDispatch(models.Model):
                     if more and claims.settled:
                         continue
                     return claims
+                limit = CLAIM_LIMIT
                 done = wait(under_way, return_when=FIRST_COMPLETED).done
                 self._settle_all(
                     [(under_way.pop(future), future.result()) for future in done]
                 )
 
-    def _claim_next(self, sender_id, lane) -> Claims:
+    def _claim_next(self, sender_id, lane, limit=CLAIM_LIMIT) -> Claims:
         """Render the next candidates and claim them: one read, one T1."""
         rendered = self._in_own_cursor(
-            lambda ledger: ledger._peek(sender_id, lane, CLAIM_LIMIT)
+            lambda ledger: ledger._peek(sender_id, lane, limit)
         )
         return self._in_own_cursor(
             lambda ledger: ledger._claim(sender_id, (lane,), rendered)
@@ -150,9 +158,9 @@ class ClinicMessageDispatch(models.Model):
                 with self.env.registry.cursor() as cr:
                     ledger = api.Environment(cr, SUPERUSER_ID, {})["clinic.message"]
                     return work(ledger)
-            except (OperationalError, InterfaceError) as error:
-                lost = getattr(error, "pgcode", None) is None
-                known = getattr(error, "pgcode", None) in PG_CONCURRENCY_ERRORS_TO_RETRY
+            except PsycopgError as error:
+                lost = _is_lost(error)
+                known = error.pgcode in PG_CONCURRENCY_ERRORS_TO_RETRY
                 if attempt == MAX_TRIES or not (lost or known):
                     raise
                 time.sleep(min(5.0, 0.5 * attempt) if lost else 0.005 * attempt)
@@ -174,6 +182,19 @@ class ClinicMessageDispatch(models.Model):
             # sudo: wakes our own scheduled action
             cron = self.env.ref("clinic_messaging.ir_cron_clinic_message_release")
             cron.sudo()._trigger(moment)
+
+
+def _is_lost(error: PsycopgError) -> bool:
+    """Return whether the database was away, rather than unwilling.
+
+    A server that stops names itself (57P01 to 57P03, class 08); a connection that
+    broke has no code, and psycopg2 raises the bare ``DatabaseError`` for some of them.
+    """
+    code = error.pgcode or ""
+    if code:
+        return code.startswith(GONE_CODES)
+    kinds = (OperationalError, InterfaceError, PoolError)
+    return isinstance(error, kinds) or type(error) is DatabaseError
 
 
 def _call(transport, request: SendRequest) -> SendResult:

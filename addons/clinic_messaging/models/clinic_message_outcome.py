@@ -73,17 +73,24 @@ class ClinicMessageOutcome(models.Model):
             self._fail([claim.message_id], result.code, "rejected")
 
     def _settle_not_sent(self, claim, result):
-        """Wait and try again: the provider never processed the request (E4)."""
+        """Wait and try again: the provider never processed the request (E4).
+
+        Calls that were under way together are refused together; while the sender
+        rests already, another refusal does not make the next wait longer.
+        """
         sender = self._sender_of(claim.attempt_id)
-        wait = backoff.delay(sender.backoff_count + 1, result.retry_after)
+        now = self.env["clinic.clock"]._now()
+        resting = bool(sender.paused_until and sender.paused_until > now)
+        refusals = max(1, sender.backoff_count + (not resting))
+        wait = backoff.delay(refusals, result.retry_after)
         self.env.cr.execute(
             """
-            UPDATE clinic_sender SET backoff_count = backoff_count + 1,
+            UPDATE clinic_sender SET backoff_count = %s,
                    paused_until = greatest(paused_until,
                                            clinic_now() + %s * interval '1 second')
              WHERE id = %s
             """,
-            [wait, sender.id],
+            [refusals, wait, sender.id],
         )
         self._requeue([claim.message_id])
 

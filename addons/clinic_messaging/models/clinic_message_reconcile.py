@@ -27,13 +27,19 @@ class ClinicMessageReconcile(models.Model):
 
     @api.model
     def _cron_reconcile(self):
-        """Take over expired leases, then look up what is not certain."""
+        """Take over expired leases, then look up what is not certain.
+
+        Says how much remains when its time is over, else the rest would wait for the
+        next minute, and again.
+        """
         self._expire_leases()
         self.env["ir.cron"]._commit_progress()
-        for attempt in self._open_attempts():
+        attempts = self._open_attempts()
+        for position, attempt in enumerate(attempts, 1):
             self._reconcile_one(attempt)
-            if not self.env["ir.cron"]._commit_progress(1):
-                break
+            left = len(attempts) - position
+            if not self.env["ir.cron"]._commit_progress(1, remaining=left):
+                return
         self._give_up_old()
         self._poll_receipts()
 

@@ -17,9 +17,12 @@ class ClinicMessageRelease(models.Model):
     @api.model
     def _cron_release(self):
         """Queue everything that is due and enqueue the dispatchers; re-runnable."""
+        progress = self.env["ir.cron"]
         while count := self._release_some(RELEASE_LIMIT):
-            if not self.env["ir.cron"]._commit_progress(count):
-                break
+            if not progress._commit_progress(count, remaining=1):
+                break  # Odoo calls again at once, as something remains
+        else:
+            progress._commit_progress(remaining=0)
         self._release_segments()
         self._wake_waiting()
 

@@ -24,6 +24,7 @@ from . import test_settings
 from . import test_templates
 from . import test_tours
 from . import test_tracking
+from . import test_volley
 from . import test_webhook
 from . import test_webhook_odd
 from . import test_webhook_order

@@ -1,0 +1,94 @@
+"""What one volley of calls may cost when provider or database fail."""
+
+from datetime import timedelta
+from unittest.mock import patch
+
+from psycopg2 import DatabaseError, IntegrityError, InterfaceError, OperationalError
+from psycopg2.pool import PoolError
+
+from odoo.tests import tagged
+
+from ..models import clinic_message_dispatch as dispatch
+from ..transports.base import NOT_SENT, REJECTED, SendResult
+from .common import NOON, ClinicCase
+
+BUSY = SendResult(NOT_SENT, http_status=429, code="20429")
+
+
+class Coded(OperationalError):
+    """An error with a code, which psycopg2 sets in C only."""
+
+    pgcode = "57P02"  # the server ends because of a crash elsewhere
+
+
+class Refused(IntegrityError):
+    pgcode = "23505"
+
+
+@tagged("post_install", "-at_install", "clinic", "clinic_protocol")
+class TestVolley(ClinicCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.many = cls.env["res.partner"].create(
+            [cls._client_values(number, area="415") for number in range(40)]
+        )
+
+    def test_refusals_of_one_volley_count_once(self):
+        messages = self.send(self.many)
+        with self.provider(*[BUSY] * 3):
+            self.dispatch("bulk")
+        self.assertEqual(self.sender.backoff_count, 1)
+        self.assertLess(self.sender.paused_until, NOON + timedelta(seconds=60))
+        self.assertEqual(set(messages.mapped("state")), {"queued"})
+
+    def test_after_a_refusal_one_call_asks_and_then_all_leave(self):
+        messages = self.send(self.many)
+        with self.provider(*[BUSY] * 4) as provider:
+            self.dispatch("bulk")
+            asked = len(provider.requests)
+            self.set_clock(NOON + timedelta(minutes=1))
+            self.dispatch("bulk")
+            self.assertEqual(len(provider.requests), asked + 1)
+            self.assertEqual(self.sender.backoff_count, 2)
+            self.set_clock(NOON + timedelta(minutes=3))
+            self.dispatch("bulk")
+        self.assertEqual(set(messages.mapped("state")), {"sent"})
+        self.assertEqual(self.sender.backoff_count, 0)
+
+    def test_a_broken_account_costs_few_calls(self):
+        messages = self.send(self.many)
+        bad = SendResult(REJECTED, http_status=401, code="20003")
+        with self.provider(*[bad] * 40) as provider:
+            self.dispatch("bulk")
+        self.assertLessEqual(len(provider.requests), 3)
+        self.assertEqual(set(messages.mapped("state")), {"queued"})
+        self.assertEqual(messages.batch_id.state, "paused")
+
+    def test_a_database_that_is_away_is_tried_again(self):
+        away = (
+            Coded(),
+            OperationalError(),
+            InterfaceError("connection already closed"),
+            DatabaseError("server closed the connection unexpectedly"),
+            PoolError("The Connection Pool Is Full"),
+        )
+        for error in away:
+            self.assertEqual(self._tries(error), 2, type(error).__name__)
+
+    def test_a_refusal_by_the_database_is_not_repeated(self):
+        with self.assertRaises(IntegrityError):
+            self._tries(Refused())
+
+    def _tries(self, error):
+        """Return how often a transaction ran that failed once."""
+        runs = []
+
+        def work(_ledger):
+            runs.append(1)
+            if len(runs) == 1:
+                raise error
+            return len(runs)
+
+        with self.own_cursors(), patch.object(dispatch.time, "sleep"):
+            return self.env["clinic.message"]._in_own_cursor(work)
