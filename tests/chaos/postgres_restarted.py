@@ -22,6 +22,5 @@ def run(context) -> dict:
                 "a text of the bulk",
             )
             context.restart_postgres("immediate")
-            scene.restarts += 1
             scene.settle()
-        return scene.report(restarts=scene.restarts)
+        return scene.report(restarts=context.trials, revived=scene.revived)

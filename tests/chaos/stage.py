@@ -45,7 +45,7 @@ class Stage:
     limit: int = UNLIMITED
     batches: list[int] = field(default_factory=list)
     kills: int = 0
-    restarts: int = 0
+    revived: int = 0
     one_sender: bool = False
     _nudged: float = 0.0
     _started: float = field(default_factory=time.monotonic)
@@ -66,9 +66,13 @@ class Stage:
         return batch
 
     def nudge(self) -> None:
-        """Wake the scheduled actions, in place of waiting for their next minute."""
+        """Wake the scheduled actions, in place of waiting for their next minute.
+
+        A node that has ended is started again.
+        """
         if time.monotonic() - self._nudged < NUDGE_SECONDS:
             return
+        self._revive_nodes()
         self._nudged = time.monotonic()
         names = ", ".join(f"'ir_cron_clinic_message_{name}'" for name in CRONS)
         self.clinic.system.sql(
@@ -77,6 +81,13 @@ class Stage:
             f" WHERE module = 'clinic_messaging' AND name IN ({names})"
         )
         postgres.psql(f"NOTIFY cron_trigger, '{self.clinic.system.database}'")
+
+    def _revive_nodes(self) -> None:
+        """Start Odoo again where it gave up, as a service manager would."""
+        for node in self.clinic.system.nodes:
+            if node.process.poll() is not None:
+                node.revive()
+                self.revived += 1
 
     def until(self, condition: Callable[[], Any], what: str) -> None:
         """Wait for something while the scheduled actions are kept awake.
