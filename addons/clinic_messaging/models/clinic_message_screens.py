@@ -1,4 +1,4 @@
-"""Which screen opens where: from a segment to its message, from a message to its words."""
+"""Which screen opens where: from a segment to its message, and on to its words."""
 
 from odoo import models
 

@@ -70,7 +70,8 @@ class ResPartnerFilters(models.Model):
             return NotImplemented
         visits = self._clinic_visits(None, self.env["clinic.clock"]._now())
         query = SQL(
-            "(SELECT partner_id FROM (%s) visit GROUP BY partner_id HAVING max(start) %s %s)",
+            "(SELECT partner_id FROM (%s) visit"
+            " GROUP BY partner_id HAVING max(start) %s %s)",
             visits,
             SQL(operator),
             value,

@@ -15,7 +15,8 @@ class TestAudienceChoice(ClinicCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.first, cls.second, cls.third = cls.clients
-        cls.desk_clients = cls.clients.with_user(cls.front_desk).with_company(cls.company)
+        as_desk = cls.clients.with_user(cls.front_desk)
+        cls.desk_clients = as_desk.with_company(cls.company)
 
     def appointment(self, partner, start, company=None):
         return self.env["calendar.event"].create(

@@ -34,7 +34,8 @@ class TestHistory(ClinicCase):
         self.assertEqual(message.partner_id, guardian)
         for partner in (child, guardian):
             with self.subTest(partner=partner.name):
-                self.assertEqual([message.id], [line["id"] for line in self.history(partner)])
+                found = [line["id"] for line in self.history(partner)]
+                self.assertEqual(found, message.ids)
 
     def test_history_pages_meet_without_gap(self):
         partner = self.clients[0]

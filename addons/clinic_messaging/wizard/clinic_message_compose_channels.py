@@ -34,5 +34,5 @@ class ClinicMessageComposeChannels(models.TransientModel):
         for channel, _label in self._fields["channel"]._description_selection(self.env):
             audience = model._preview(parameters | {"channel": channel})
             if not audience.count:
-                found.update({channel: reason for reason in audience.left_out})
+                found[channel] = next(iter(audience.left_out), "no_number")
         return found

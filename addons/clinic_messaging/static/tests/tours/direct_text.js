@@ -1,5 +1,5 @@
 import { registry } from "@web/core/registry";
-import { compose, writeText } from "./tour_steps";
+import { compose, sent, writeText } from "./tour_steps";
 
 const openFirstClient = [
     {
@@ -19,7 +19,7 @@ registry.category("web_tour.tours").add("clinic_direct_text", {
         ...writeText("The office closes at noon."),
         { trigger: ".modal .o_clinic_text_count:contains(26 characters · 1 part)" },
         { trigger: ".modal button[name=action_send]:enabled", run: "click" },
-        { trigger: "body:not(:has(.modal))" },
+        ...sent(),
         { trigger: ".o_clinic_history_line[data-kind=text]:contains(closes at noon)" },
     ],
 });
@@ -35,6 +35,6 @@ registry.category("web_tour.tours").add("clinic_direct_text_quiet", {
             trigger: ".modal button[name=action_send_at_opening]:contains(08:00)",
             run: "click",
         },
-        { trigger: "body:not(:has(.modal))" },
+        ...sent(),
     ],
 });

@@ -28,6 +28,11 @@ export function writeText(text) {
     ];
 }
 
+/** Planning thousands takes a while on a busy machine: wait for the good news. */
+export function sent() {
+    return [{ trigger: ".o_notification:contains(on its way)", timeout: 60000 }];
+}
+
 export function acknowledgeAndSend() {
     return [
         { trigger: ".modal .o_clinic_send_disabled:disabled" },
@@ -36,6 +41,6 @@ export function acknowledgeAndSend() {
             trigger: ".modal button[name=action_send]:not(.o_clinic_send_disabled):enabled",
             run: "click",
         },
-        { trigger: "body:not(:has(.modal))" },
+        ...sent(),
     ];
 }
