@@ -94,9 +94,13 @@ def _from_home(home: Path) -> Odoo:
             f"ODOO_HOME={home} holds no Odoo 19.0.",
             "point it to the folder that has odoo-bin (or odoo/release.py) of 19.0",
         )
-    addons = home / "addons"
-    outside = addons.is_dir() and (addons / "web" / "__manifest__.py").exists()
-    return Odoo(home, (addons,) if outside else ())
+    places = (home / "odoo" / "addons", home / "addons")
+    for place in places:
+        if (place / "web" / "__manifest__.py").exists():
+            return Odoo(home, () if place is places[0] else (place,))
+    raise CommandError(
+        f"ODOO_HOME={home} has no web client.", "it must hold Odoo's addons too"
+    )
 
 
 def _newest_complete(store: Path) -> Path | None:
@@ -194,5 +198,12 @@ def _complete(root: Path) -> None:
         )
 
 
-if __name__ == "__main__":
+def _print_path() -> int:
     print(ensure_odoo(refresh="--refresh" in sys.argv).python_path)
+    return 0
+
+
+if __name__ == "__main__":
+    from setup import main
+
+    main(_print_path)
