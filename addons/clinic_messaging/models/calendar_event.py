@@ -44,6 +44,19 @@ class CalendarEvent(models.Model):
         mine = Domain("clinic_company_id", "=", company.id)
         return self.search(mine & clients & (timed | whole), order="start, id")
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_skip_waiting_texts(self):
+        """Skip what waits about an appointment that is deleted (promise 6)."""
+        self.env.cr.execute(
+            "UPDATE clinic_message SET state = 'skipped',"
+            " state_reason = 'appointment_gone' WHERE event_id = ANY(%s)"
+            " AND state IN ('scheduled', 'queued') RETURNING id",
+            [self.ids],
+        )
+        ids = [row[0] for row in self.env.cr.fetchall()]
+        # sudo: the ledger is written by us only; who deletes the event may do so
+        self.env["clinic.message"].sudo()._after_settled(ids)
+
     def _clinic_local_start(self, zone) -> datetime:
         """Return the beginning on the clinic's wall clock.
 

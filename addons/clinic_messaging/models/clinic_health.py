@@ -2,11 +2,16 @@
 
 from urllib.parse import urlsplit
 
+import requests
+
 from odoo import models
 from odoo.tools import config
 
 from ..exceptions import TransportError
 
+ANSWER_SECONDS = 5
+# codes of a toll-free number or a local number that is not registered (yet)
+UNREGISTERED = ("30032", "30034", "30035")
 RUNNER_LOCK = 2293787760715711918  # queue_job's advisory lock of the elected runner
 
 
@@ -53,6 +58,11 @@ class ResCompany(models.Model):
                 self.env._("Sender works"),
                 main and not main.pause_error_id,
                 self.env._("Texting has stopped: %s", main.pause_reason or ""),
+            ),
+            (
+                self.env._("Sender registered with the carriers"),
+                self._clinic_sender_registered(),
+                self.env._("Texts were refused as unregistered; see Twilio's console."),
             ),
         ]
 
@@ -128,6 +138,26 @@ class ResCompany(models.Model):
         )
         return bool(self.env.cr.fetchone())
 
+    def _clinic_sender_registered(self) -> bool:
+        """Return whether no carrier has refused our sender as unregistered lately."""
+        return not self.env["clinic.message"].search_count(
+            [
+                ("company_id", "=", self.id),
+                ("provider_code", "in", UNREGISTERED),
+                ("create_date", ">", "-7d"),
+            ],
+            limit=1,
+        )
+
+    def _clinic_is_reachable(self) -> bool:
+        """Return whether the public address leads to an Odoo, asked from here."""
+        url = self.env["clinic.sender"]._public_base_url()
+        try:
+            answer = requests.get(f"{url}/web/health", timeout=ANSWER_SECONDS)
+        except requests.exceptions.RequestException:
+            return False
+        return answer.ok
+
     def _clinic_health_account(self):
         """Ask the provider; only on a person's click, never while a page opens."""
         transport = self._clinic_transport()
@@ -142,5 +172,10 @@ class ResCompany(models.Model):
                 self.env._(
                     "Check account SID and token; nothing leaves until they are right."
                 ),
-            )
+            ),
+            (
+                self.env._("Callback address reachable"),
+                self._clinic_is_reachable(),
+                self.env._("Receipts cannot arrive; check address and proxy."),
+            ),
         ]

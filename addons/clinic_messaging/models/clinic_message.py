@@ -65,6 +65,7 @@ REASONS = [
     ("bounced", "E-mail came back"),
     ("needs_review", "Not certain: a person must check"),
     ("resent", "Sent again by a person"),
+    ("unreadable", "The text could not be filled in"),
 ]
 
 

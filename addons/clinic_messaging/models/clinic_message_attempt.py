@@ -76,7 +76,8 @@ class ClinicMessageAttempt(models.Model):
                 END IF;
                 RETURN NEW;
             END $$ LANGUAGE plpgsql;
-            DROP TRIGGER IF EXISTS clinic_message_attempt_guard ON clinic_message_attempt;
+            DROP TRIGGER IF EXISTS clinic_message_attempt_guard
+                ON clinic_message_attempt;
             CREATE TRIGGER clinic_message_attempt_guard
             BEFORE UPDATE OR DELETE ON clinic_message_attempt
                FOR EACH ROW EXECUTE FUNCTION clinic_attempt_guard();

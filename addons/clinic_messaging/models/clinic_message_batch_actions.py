@@ -52,8 +52,14 @@ class ClinicMessageBatchActions(models.Model):
             self.env["clinic.message"]._check_typed_text(self.body)
         self._check_reply_words()
 
+    def _longest_text(self) -> str:
+        """Return the text as it is longest: with the clinic's name and opt-out line."""
+        if not self.company_id.clinic_opt_out_line:
+            return self.body
+        return self.env["clinic.message"]._signed_text(self.body, self.company_id)
+
     def _check_text_channel(self):
-        if len(self.body) > 1600:
+        if len(self._longest_text()) > 1600:
             raise UserError(
                 self.env._(
                     "The text has %s characters; 1,600 can be sent. Shorten it.",
@@ -162,6 +168,8 @@ class ClinicMessageBatchActions(models.Model):
         held = self.filtered(lambda b: b.state == "paused")
         held.sudo().write({"state": "running", "pause_reason": False})  # sudo: as above
         held._log_change(self.env._("resumed"))
+        held.flush_recordset()
+        held._close_finished()
         cron = self.env.ref("clinic_messaging.ir_cron_clinic_message_release")
         cron.sudo()._trigger()  # sudo: wakes our own scheduled action
 

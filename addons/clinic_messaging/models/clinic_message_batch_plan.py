@@ -82,6 +82,20 @@ class ClinicMessageBatchPlan(models.Model):
             self._create_call_activities()
         self._start(planned, now)
 
+    def _plan_again(self, messages):
+        """Plan a repetition for those who can be reached now; none is no error.
+
+        :param messages: ledger rows whose texts were accepted and not delivered
+        """
+        people = [(m.patient_id or m.partner_id).id for m in messages]
+        events = [m.event_id.id or None for m in messages]
+        audience = self.env["clinic.audience"]
+        if not audience._preview(audience._parameters(self, people, events)).count:
+            self.unlink()
+            return
+        self._plan(people, events)
+        messages._mark_resent()
+
     def _explain_nobody(self, audience) -> str:
         """Say why nobody of the chosen people can be written to."""
         reasons = dict(

@@ -1,10 +1,13 @@
 """What must still hold when a text leaves (promise 6), and until when it may."""
 
+from zoneinfo import available_timezones
+
 from odoo import models
 
 from ..tools import numbers, parts, quiet
 
 UNTEXTABLE = (numbers.MISSING, numbers.INVALID, numbers.SHORT_CODE, numbers.PREMIUM)
+ZONES = available_timezones()  # a contact may name one that this machine lacks
 VALIDITY_MAX = 36000  # seconds, the provider's own limit
 VALIDITY_MIN = 60
 
@@ -33,7 +36,7 @@ class ClinicMessageCheck(models.Model):
             (self._consent_missing(row, company), "no_consent"),
             (self._concerns_deceased(row), "deceased"),
             (row["event_id"] and not row["event_active"], "appointment_gone"),
-            (self._appointment_over(row, now), "appointment_over"),
+            (self._appointment_over(row, company, now), "appointment_over"),
             (not text.body.strip(), "empty"),
             (len(text.body) > parts.MAX_CHARACTERS, "too_long"),
         )
@@ -65,20 +68,27 @@ class ClinicMessageCheck(models.Model):
             "reply",
         )
 
-    def _appointment_over(self, row, now) -> bool:
+    def _appointment_over(self, row, company, now) -> bool:
+        """Return whether the appointment has begun that the text is about.
+
+        An all-day one begins at midnight on the clinic's clock, not at the hour that
+        Odoo stores for it.
+        """
         timed = row["message_type"] in (
             "appointment_reminder",
             "confirmation",
             "mass_alert",
         )
-        return bool(timed and row["event_start"] and row["event_start"] <= now)
+        begins = row["event_start"]
+        if row["event_day"]:
+            begins = quiet.local_midnight(row["event_day"], company._clinic_zone())
+        return bool(timed and begins and begins <= now)
 
     def _zones_of(self, row, company) -> tuple[str, ...]:
         """Return the clinic's zone and the recipient's; the strictest counts."""
         own = row["partner_tz"] or row["tz_name"] or ""
-        return tuple(
-            dict.fromkeys([company._clinic_zone(), *filter(None, own.split(","))])
-        )
+        known = [zone for zone in own.split(",") if zone in ZONES]
+        return tuple(dict.fromkeys([company._clinic_zone(), *known]))
 
     def _validity(self, row, company, now):
         """Return how long the provider may hold the text, or None in quiet hours.

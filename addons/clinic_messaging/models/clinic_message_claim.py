@@ -36,7 +36,12 @@ SELECT m.id, m.number, m.lane, m.message_type, m.released_early,
        p.active AS partner_active, p.phone_sanitized, p.tz AS partner_tz,
        p.clinic_text_consent AS consent,
        coalesce(t.clinic_deceased_on, p.clinic_deceased_on) AS deceased_on,
-       e.active AS event_active, e.start AS event_start
+       e.active AND NOT EXISTS (
+           SELECT 1 FROM calendar_attendee d
+            WHERE d.event_id = e.id AND d.state = 'declined'
+              AND d.partner_id IN (m.partner_id, m.patient_id)) AS event_active,
+       e.start AS event_start,
+       CASE WHEN e.allday THEN e.start_date END AS event_day
   FROM clinic_message m
   LEFT JOIN clinic_number n ON n.number = m.number
   LEFT JOIN clinic_message_batch b ON b.id = m.batch_id

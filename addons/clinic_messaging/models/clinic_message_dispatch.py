@@ -127,7 +127,7 @@ class ClinicMessageDispatch(models.Model):
         messages = self.browse([row[0] for row in self.env.cr.fetchall()])
         # T1 locks the numbers' rows, so that a STOP cannot slip through: have them
         self.env["clinic.number"]._ensure(messages.mapped("number"))
-        return messages._render()
+        return messages._render_what_can_be()
 
     def _settle_all(self, pairs):
         """Write the ends of calls; one that cannot be written harms no other."""

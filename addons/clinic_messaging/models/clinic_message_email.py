@@ -31,7 +31,7 @@ class ClinicMessageEmail(models.Model):
             [EMAIL_LIMIT],
         )
         messages = self.browse([row[0] for row in self.env.cr.fetchall()])
-        rendered = messages._render()
+        rendered = messages._render_what_can_be()
         for message in messages:
             message._send_email(rendered[message.id])
 

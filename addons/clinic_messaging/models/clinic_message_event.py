@@ -1,10 +1,13 @@
 """What the provider told us: append-only, projected onto the ledger afterwards."""
 
+import logging
+
 from odoo import api, fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..tools import status as status_tools
 
+_logger = logging.getLogger(__name__)
 PROJECT_LIMIT = 100
 PROJECT_TRIES = 10
 
@@ -154,8 +157,22 @@ class ClinicMessageEvent(models.Model):
         )
         rows = self.env.cr.fetchall()
         for attempt_id in dict.fromkeys(row[1] for row in rows):
-            self.env["clinic.message"]._apply_events(attempt_id)
+            self._apply_alone(attempt_id)
         return len(rows)
+
+    @api.model
+    def _apply_alone(self, attempt_id):
+        """Project one attempt; one that cannot be projected stops no other."""
+        try:
+            with self.env.cr.savepoint():
+                self.env["clinic.message"]._apply_events(attempt_id)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except Exception as error:  # noqa: BLE001 - the raw events are kept
+            _logger.warning(
+                "Events of attempt %s: %s", attempt_id, type(error).__name__
+            )
+            self._mark_applied(attempt_id)
 
     @api.model
     def _mark_applied(self, attempt_id):

@@ -138,6 +138,8 @@ class ClinicMessageOutcome(models.Model):
         if not folded:
             return
         status, code, sid = folded
+        if self._sid_is_taken(attempt_id, sid):
+            sid = ""  # its token proves acceptance all the same
         self.env.cr.execute(
             """
             UPDATE clinic_message_attempt
@@ -150,15 +152,36 @@ class ClinicMessageOutcome(models.Model):
         self._project(attempt_id, status, code)
         self.env["clinic.message.event"]._mark_applied(attempt_id)
 
+    def _sid_is_taken(self, attempt_id, sid) -> bool:
+        """Return whether another attempt has been bound to this provider id.
+
+        Two equal texts whose answers were lost can be bound crosswise by the
+        provider's list; the ids are unique, so the second keeps none.
+        """
+        self.env.cr.execute(
+            """
+            SELECT 1 FROM clinic_message_attempt o
+              JOIN clinic_message_attempt a ON a.account_sid = o.account_sid
+             WHERE a.id = %s AND o.id <> a.id AND o.sid = %s
+            """,
+            [attempt_id, sid or ""],
+        )
+        taken = bool(self.env.cr.fetchone())
+        if taken:
+            _logger.warning("Provider id of attempt %s belongs to another", attempt_id)
+        return taken
+
     def _project(self, attempt_id, status, code):
         """Raise the message of the latest attempt to the folded state."""
         state = status_tools.to_state(status)
+        if state == "failed":
+            # sender and number before the message: the one lock order (W29)
+            self._learn_from_code(attempt_id, code)
         message = self._latest_message_of(attempt_id)
         if not message or not status_tools.rises(message.state, state):
             return
         if state == "failed":
             self._mark_sent(message)
-            self._learn_from_code(attempt_id, code)
             self._fail(message.ids, code, "undelivered")
             return
         self._mark_sent(message)

@@ -6,7 +6,6 @@ from datetime import timedelta
 from odoo import api, models
 
 from ..exceptions import TransportError
-from ..transports import base as transport
 from .clinic_message_claim import body_hash
 
 _logger = logging.getLogger(__name__)
@@ -55,10 +54,12 @@ class ClinicMessageReconcile(models.Model):
                AND m.sent_at < clinic_now() - interval '10 minutes'
                AND m.sent_at > clinic_now() - interval '2 days'
                AND coalesce(a.clean_reads, 0) < 3
+               AND (a.last_read_at IS NULL
+                    OR a.last_read_at < clinic_now() - interval '10 minutes')
                AND m.sent_at < clinic_now() - (
                    ARRAY[interval '10 minutes', interval '1 hour', interval '24 hours']
                    )[coalesce(a.clean_reads, 0) + 1]
-             ORDER BY m.sent_at LIMIT 100
+             ORDER BY a.last_read_at NULLS FIRST, m.sent_at LIMIT 100
             """
         )
         for row in self.env.cr.fetchall():
@@ -72,6 +73,7 @@ class ClinicMessageReconcile(models.Model):
             found = list(account.transport.find(attempt.number)) if account else []
         except TransportError as error:
             _logger.info("Attempt %s: list not readable: %s", attempt.id, error)
+            self._note_read(attempt)
             return
         self.env.cr.execute(
             "UPDATE clinic_message_attempt SET last_read_at = clinic_now(),"
@@ -115,7 +117,7 @@ class ClinicMessageReconcile(models.Model):
                AND m.state_reason IS NULL
                AND (a.last_read_at IS NULL
                     OR a.last_read_at <= clinic_now() - %s * interval '1 second')
-             ORDER BY a.id LIMIT 200
+             ORDER BY a.last_read_at NULLS FIRST, a.id LIMIT 200
             """,
             [self._parameter("reconcile_gap_seconds", 60)],
         )
@@ -131,21 +133,47 @@ class ClinicMessageReconcile(models.Model):
         if account is None:
             return
         try:
-            found = list(self._matches(attempt, account.transport))
+            listed = list(account.transport.find(attempt.number))
         except TransportError as error:
             _logger.info("Attempt %s: list not readable: %s", attempt.id, error)
+            self._note_read(attempt)
             return
+        found = list(self._matches(attempt, listed))
         if len(found) == 1:
             self._bind(attempt, found[0])
-        elif len(found) > 1:
+        elif found or self._may_hide_it(attempt, listed):
             self._needs_review(attempt.message_id.ids)
         else:
             self._count_clean_read(attempt)
 
-    def _matches(self, attempt, account: transport.Transport):
+    def _note_read(self, attempt):
+        """Let others have their turn when a list could not be read."""
+        self.env.cr.execute(
+            "UPDATE clinic_message_attempt SET last_read_at = clinic_now()"
+            " WHERE id = %s",
+            [attempt.id],
+        )
+
+    def _may_hide_it(self, attempt, listed) -> bool:
+        """Return whether the list cannot prove that the text was not accepted."""
+        text = (attempt.message_id.body or "").strip()
+        taken = self._bound_sids(attempt)
+        doubtful = any(
+            message.from_number == attempt.sender_id.number
+            and message.sid not in taken
+            and abs(message.created_at - attempt.started_at) < timedelta(hours=1)
+            and (not message.body.strip() or message.body.strip().endswith(text))
+            for message in listed
+        )
+        return doubtful or (
+            len(listed) >= 50
+            and min(m.created_at for m in listed) > attempt.started_at - BEFORE
+        )
+
+    def _matches(self, attempt, listed):
         """Yield the provider's messages that can only be this attempt."""
         taken = self._bound_sids(attempt)
-        for message in account.find(attempt.number):
+        for message in listed:
             if (
                 message.from_number == attempt.sender_id.number
                 and message.sid not in taken

@@ -82,8 +82,10 @@ class ClinicMessageRelease(models.Model):
              CROSS JOIN unnest(ARRAY['direct', 'bulk', 'alert']) AS l(lane)
              WHERE (s.paused_until IS NULL OR s.paused_until <= clinic_now())
                AND EXISTS (SELECT 1 FROM clinic_message m
+                             JOIN clinic_message_batch b ON b.id = m.batch_id
                             WHERE m.sender_id = s.id AND m.lane = l.lane
-                              AND m.state = 'queued' AND m.due_at <= clinic_now())
+                              AND m.state = 'queued' AND m.due_at <= clinic_now()
+                              AND b.state <> 'paused')
             """
         )
         for sender_id, lane in self.env.cr.fetchall():

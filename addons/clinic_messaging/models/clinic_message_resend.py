@@ -15,24 +15,23 @@ class ClinicMessageResend(models.Model):
         :raises UserError: when none of them can be sent again
         """
         self._check_front_desk()
-        chosen = self.filtered(
-            lambda m: (
-                m.state == "failed"
-                and m.channel == "sms"
-                and m.partner_id.phone_sanitized
-                and not (
-                    m.error_id.permanent and m.partner_id.phone_sanitized == m.number
-                )
-            )
-        )
+        chosen = self.filtered(lambda m: m.state == "failed" and m._can_be_sent_again())
         if not chosen:
             raise UserError(
                 self.env._(
-                    "None of these can be sent again. Correct the numbers of the "
-                    "contacts first."
+                    "None of these can be sent again. Correct the numbers or addresses "
+                    "of the contacts first."
                 )
             )
         chosen.sudo()._queue_again()  # sudo: the ledger is written by actions; checked
+
+    def _can_be_sent_again(self) -> bool:
+        """Return whether a new try makes sense with the contact's present address."""
+        self.ensure_one()
+        if self.channel == "email":
+            return bool(self.partner_id.email_normalized)
+        number = self.partner_id.phone_sanitized
+        return bool(number) and not (self.error_id.permanent and number == self.number)
 
     def action_confirm_resend(self):
         """Send a text again that may have arrived already (E5); administrators only.
@@ -72,7 +71,10 @@ class ClinicMessageResend(models.Model):
             UPDATE clinic_message m
                SET state = 'queued', state_reason = 'resent', error_id = NULL,
                    provider_code = NULL, due_at = clinic_now(),
-                   number = coalesce(nullif(p.phone_sanitized, ''), m.number)
+                   number = CASE m.channel WHEN 'sms' THEN
+                       coalesce(nullif(p.phone_sanitized, ''), m.number) END,
+                   email = CASE m.channel WHEN 'email' THEN
+                       coalesce(nullif(p.email_normalized, ''), m.email) END
               FROM res_partner p
              WHERE p.id = m.partner_id AND m.id = ANY(%s)
                AND m.state IN ('failed', 'unknown')
@@ -86,34 +88,39 @@ class ClinicMessageResend(models.Model):
         self._copy_accepted_failures()
         self._reopen_segments()
         self._enqueue_dispatch(self.sender_id)
+        cron = self.env.ref("clinic_messaging.ir_cron_clinic_message_release")
+        cron.sudo()._trigger()  # sudo: wakes our own scheduled action, for e-mails
 
     def _copy_accepted_failures(self):
-        """Give a text that was accepted and then not delivered a row of its own.
+        """Give texts that were accepted and then not delivered rows of their own.
 
-        Its first row keeps its accepted attempt: one accepted provider message per
-        ledger row, also when a person sends again.
+        Their first rows keep their accepted attempts: one accepted provider message
+        per ledger row, also when a person sends again. One new batch per old one, so
+        that the hourly limit counts them like any bulk.
         """
-        for message in self.filtered(lambda m: m.state == "failed"):
+        again = self.filtered(lambda m: m.state == "failed")
+        for old, messages in again.grouped("batch_id").items():
             batch = self.env["clinic.message.batch"].create(
                 {
-                    "name": message.batch_id.name,
-                    "company_id": message.company_id.id,
-                    "body": message.batch_id.body,
-                    "template_id": message.template_id.id,
-                    "template_unchanged": message.batch_id.template_unchanged,
-                    "message_type": message.message_type,
+                    "name": old.name,
+                    "company_id": old.company_id.id,
+                    "body": old.body or messages[:1].body,
+                    "template_id": old.template_id.id,
+                    "template_unchanged": old.template_unchanged,
+                    "message_type": messages[:1].message_type,
                     "origin": "manual",
                     "author_id": self.env.uid,
-                    "sender_id": message.sender_id.id,
+                    "sender_id": messages[:1].sender_id.id,
                 }
             )
-            target = message.patient_id or message.partner_id
-            batch._plan(target.ids, [message.event_id.id or None])
-            self.env.cr.execute(
-                "UPDATE clinic_message SET state_reason = 'resent' WHERE id = %s",
-                [message.id],
-            )
+            batch._plan_again(messages)
         self.invalidate_model()
+
+    def _mark_resent(self):
+        self.env.cr.execute(
+            "UPDATE clinic_message SET state_reason = 'resent' WHERE id = ANY(%s)",
+            [self.ids],
+        )
 
     def _reopen_segments(self):
         segments = self.filtered(lambda m: m.state == "queued").segment_id

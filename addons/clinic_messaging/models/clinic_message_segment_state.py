@@ -30,19 +30,8 @@ class ClinicMessageSegmentState(models.Model):
             """,
             [self.ids, OPEN],
         )
-        if self.env.cr.rowcount:
-            self.env.cr.execute(
-                """
-                UPDATE clinic_message_batch b SET state = 'done'
-                 WHERE b.id = ANY(%s) AND b.state IN ('scheduled', 'running')
-                   AND NOT EXISTS (SELECT 1 FROM clinic_message_segment s
-                                    WHERE s.batch_id = b.id
-                                      AND s.state IN ('scheduled', 'released'))
-                """,
-                [self.batch_id.ids],
-            )
         self.env["clinic.message.segment"].invalidate_model()
-        self.env["clinic.message.batch"].invalidate_model()
+        self.batch_id._close_finished()
 
     def _send_now(self):
         """Make waiting messages due at once; every law of T1 still holds."""
@@ -64,3 +53,23 @@ class ClinicMessageSegmentState(models.Model):
         self.batch_id._cancel_messages("segment_id = ANY(%s)", self.ids)
         self._close_finished()
         self.batch_id._log_change(self.env._("canceled a segment"))
+
+
+class ClinicMessageBatchState(models.Model):
+    """Close a batch when all its segments are."""
+
+    _inherit = "clinic.message.batch"
+
+    def _close_finished(self):
+        """Mark batches as done whose segments have all ended; paused ones wait."""
+        self.env.cr.execute(
+            """
+            UPDATE clinic_message_batch b SET state = 'done'
+             WHERE b.id = ANY(%s) AND b.state IN ('scheduled', 'running')
+               AND NOT EXISTS (SELECT 1 FROM clinic_message_segment s
+                                WHERE s.batch_id = b.id
+                                  AND s.state IN ('scheduled', 'released'))
+            """,
+            [self.ids],
+        )
+        self.invalidate_model()

@@ -85,6 +85,20 @@ class ClinicMessageText(models.Model):
                 rendered[message.id] = Rendered(body, subject, signed)
         return rendered
 
+    def _render_what_can_be(self):
+        """Render; what cannot be rendered fails alone (promise 8)."""
+        try:
+            with self.env.cr.savepoint():
+                return self._render()
+        except Exception:  # noqa: BLE001 - whatever a template raises
+            if len(self) == 1:
+                self._fail(self.ids, None, "unreadable")
+                return {}
+        rendered = {}
+        for message in self:
+            rendered |= message._render_what_can_be()
+        return rendered
+
     def _lang_of(self):
         return self.partner_id.lang or self.company_id.partner_id.lang or "en_US"
 
@@ -95,6 +109,8 @@ class ClinicMessageText(models.Model):
             return self._fill(text, patients)
         template = self.template_id.sudo()  # sudo: jobs render for any front desk
         record = self._template_record(template)
+        if not record:
+            return ""  # T1 then skips it as empty
         return template._render_field("body", record.ids)[record.id]
 
     def _source_text(self) -> str:
@@ -102,7 +118,7 @@ class ClinicMessageText(models.Model):
         batch = self.batch_id
         if batch.template_unchanged and self.template_id:
             return self.template_id.body or ""
-        return self.body or batch.body or ""
+        return batch.body or self.body or ""
 
     def _template_record(self, template):
         if template.model == "calendar.event":

@@ -1,6 +1,6 @@
 """The gate: every text of this Odoo becomes a ledger row, whoever asked for it."""
 
-from odoo import models
+from odoo import SUPERUSER_ID, models
 from odoo.http import request
 
 from ..gate import ClinicGateApi
@@ -42,10 +42,24 @@ class SmsSms(models.Model):
         for company, records in self.grouped(
             lambda sms: sms._get_sms_company()
         ).items():
+            crowd = records._clinic_crowd()
             for sms in records:
-                sms._clinic_pass_gate(company)
+                lane = "bulk" if sms in crowd else "direct"
+                sms._clinic_pass_gate(company, lane)
 
-    def _clinic_pass_gate(self, company):
+    def _clinic_crowd(self):
+        """Return the texts that one person asked for in one request to several.
+
+        They count to the hourly limit like any bulk; what Odoo itself sends does not.
+        """
+        asked = self.sudo().filtered(  # sudo: who asked for it is the row's own
+            lambda sms: sms.create_uid.id != SUPERUSER_ID
+        )
+        requests = asked.grouped(lambda sms: (sms.create_uid, sms.create_date))
+        many = [texts for texts in requests.values() if len(texts) > 1]
+        return self.browse().union(*many)
+
+    def _clinic_pass_gate(self, company, lane):
         """Put one text into the ledger, or end it as an error with a known reason."""
         self.ensure_one()
         ledger_sudo = self.env["clinic.message"].sudo()  # sudo: the gate writes for all
@@ -59,7 +73,7 @@ class SmsSms(models.Model):
         if reason:
             self._clinic_refuse(reason)
             return
-        self._clinic_insert(company, number, sender)
+        self._clinic_insert(company, number, sender, lane)
         self.sudo().write({"state": "process", "failure_type": False})  # sudo: gate
         # sudo: trackers are for system users; this is the text's own
         self.sudo().sms_tracker_id._action_update_from_sms_state("process")
@@ -109,7 +123,7 @@ class SmsSms(models.Model):
             failure_reason=reason,
         )
 
-    def _clinic_insert(self, company, number, sender):
+    def _clinic_insert(self, company, number, sender, lane):
         """Create batch, segment and row of one text that another app asked for."""
         env = self.sudo().env  # sudo: the gate writes the ledger for every module
         now = env["clinic.clock"]._now()
@@ -132,6 +146,7 @@ class SmsSms(models.Model):
                 "sms_uuid": self.uuid,
                 **self._clinic_recipient_values(company, number),
                 "number": number,
+                "lane": lane,
                 "body": self.body,
                 "due_at": now,
                 "batch_id": batch.id,
@@ -140,7 +155,7 @@ class SmsSms(models.Model):
                 "mail_message_id": self.mail_message_id.id,
             }
         )
-        env["clinic.message"]._enqueue_dispatch(sender, ["direct"])
+        env["clinic.message"]._enqueue_dispatch(sender, [lane])
 
     def _clinic_prepare_values(self, company) -> dict:
         """Return what batch, segment and row of a gated text have in common."""

@@ -194,3 +194,16 @@ class TestClaim(ClinicCase):
         with self.provider() as provider:
             self.dispatch("bulk")
         self.assertEqual(set(messages.mapped("state")), {"sent"})
+
+    def test_all_day_appointment_begins_at_midnight_of_the_clinic(self):
+        self.company.clinic_tz = "America/New_York"
+        row = {
+            "message_type": "confirmation",
+            "event_start": NOON.replace(hour=8),
+            "event_day": NOON.date(),
+        }
+        over = self.env["clinic.message"]._appointment_over
+        midnight = NOON.replace(hour=5)
+        before = midnight - timedelta(seconds=1)
+        self.assertFalse(over(row, self.company, before))
+        self.assertTrue(over(row, self.company, midnight))

@@ -259,6 +259,22 @@ class TestHealth(ClinicCase):
             self.assertFalse(self.check("Twilio accepts the credentials", online=True))
         self.assertTrue(asked)
 
+    def test_sender_that_carriers_refuse_as_unregistered(self):
+        name = "Sender registered with the carriers"
+        self.assertTrue(self.check(name))
+        message = self.send()
+        self.env.cr.execute(
+            "UPDATE clinic_message SET provider_code = '30034' WHERE id = %s",
+            [message.id],
+        )
+        self.assertFalse(self.check(name))
+
+    def test_address_that_nobody_answers(self):
+        with patch.object(
+            self.env.registry["res.company"], "_clinic_transport", lambda _c: None
+        ):
+            self.assertFalse(self.check("Callback address reachable", online=True))
+
     def test_secrets_are_not_in_the_list(self):
         shown = str(self.company._clinic_health())
         self.assertNotIn("secret-token", shown)

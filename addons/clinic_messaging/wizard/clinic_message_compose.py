@@ -250,7 +250,9 @@ class ClinicMessageCompose(models.TransientModel):
             "author_id": self.env.uid,
             "template_unchanged": unchanged and template.model in TEMPLATE_MODELS,
             "scheduled_at": self._scheduled_at(),
-            "released_early": self.quiet_confirmed and len(self.recipient_ids) == 1,
+            "released_early": self.quiet_confirmed
+            and self.schedule == "now"
+            and len(self.recipient_ids) == 1,
             **self._acknowledgement_values(),
         }
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import format_amount, format_datetime
 
-from ..tools import parts, quiet
+from ..tools import numbers, parts, quiet
 
 
 class ClinicMessageComposePreview(models.TransientModel):
@@ -44,8 +44,14 @@ class ClinicMessageComposePreview(models.TransientModel):
         return model._preview(model._parameters(self, chosen, events))
 
     @api.depends(
-        "recipient_ids", "channel", "min_age", "max_age", "keep_unknown_age",
-        "keep_inactive", "message_type", "one_text_each",
+        "recipient_ids",
+        "channel",
+        "min_age",
+        "max_age",
+        "keep_unknown_age",
+        "keep_inactive",
+        "message_type",
+        "one_text_each",
     )
     def _compute_audience(self):
         reasons = dict(
@@ -96,8 +102,16 @@ class ClinicMessageComposePreview(models.TransientModel):
         return ", ".join(reasons[reason] for reason in audience.left_out)
 
     @api.depends(
-        "recipient_ids", "channel", "schedule", "scheduled_at", "min_age", "max_age",
-        "keep_unknown_age", "keep_inactive", "sender_id", "one_text_each",
+        "recipient_ids",
+        "channel",
+        "schedule",
+        "scheduled_at",
+        "min_age",
+        "max_age",
+        "keep_unknown_age",
+        "keep_inactive",
+        "sender_id",
+        "one_text_each",
     )
     def _compute_plan(self):
         for dialog in self:
@@ -124,13 +138,19 @@ class ClinicMessageComposePreview(models.TransientModel):
         audience = self._audience()
         if not audience.count:
             return []
-        batch = self.env["clinic.message.batch"].sudo().new(  # sudo: a draft in memory
-            {
-                "company_id": self.company_id.id,
-                "sender_id": self.sender_id.id,
-                "scheduled_at": self.scheduled_at if self.schedule == "later" else False,
-                "recipient_count": audience.count,
-            }
+        batch = (
+            self.env["clinic.message.batch"]
+            .sudo()
+            .new(  # sudo: a draft in memory
+                {
+                    "company_id": self.company_id.id,
+                    "sender_id": self.sender_id.id,
+                    "scheduled_at": self.scheduled_at
+                    if self.schedule == "later"
+                    else False,
+                    "recipient_count": audience.count,
+                }
+            )
         )
         return batch._planned_segments(audience.texts, now)
 
@@ -213,7 +233,9 @@ class ClinicMessageComposePreview(models.TransientModel):
         zones = [self.company_id._clinic_zone()]
         if len(self.recipient_ids or []) == 1:
             patient = self.env["res.partner"].browse(self.recipient_ids)
-            zones.append((patient.clinic_contact_id or patient).tz)
+            contact = patient.clinic_contact_id or patient
+            own = contact.tz or ",".join(numbers.time_zones(contact.phone_sanitized))
+            zones += own.split(",")
         return tuple(dict.fromkeys(filter(None, zones)))
 
     @api.depends("company_id")
@@ -236,9 +258,17 @@ class ClinicMessageComposePreview(models.TransientModel):
     @api.depends("body", "preview_partner_id", "recipient_ids")
     def _compute_preview_body(self):
         for dialog in self:
-            chosen = dialog.preview_partner_id.id or (dialog.recipient_ids or [False])[0]
+            chosen = (
+                dialog.preview_partner_id.id or (dialog.recipient_ids or [False])[0]
+            )
             patient = self.env["res.partner"].browse(chosen)
-            events = dict(zip(dialog.recipient_ids or [], dialog.appointment_ids or []))
+            events = dict(
+                zip(
+                    dialog.recipient_ids or [],
+                    dialog.appointment_ids or [],
+                    strict=False,
+                )
+            )
             message = self.env["clinic.message"].new(
                 {
                     "company_id": dialog.company_id.id,
