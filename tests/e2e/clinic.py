@@ -7,12 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import postgres  # of the folder ``scripts``
+
 from ..twilio_standin.client import StandIn
 from .daytime import daytime_zone
 from .rpc import Session
 
 POLL_SECONDS = 0.1
-OPEN_STATES = "('scheduled', 'queued', 'submitting', 'unknown')"
+PATIENCE = 180.0  # seconds; a busy machine is no fault of the product
 
 
 @dataclass
@@ -43,6 +45,14 @@ class Clinic:
             "UPDATE ir_cron SET nextcall = nextcall + interval '1 day'"
             " WHERE cron_name NOT LIKE 'Clinic Messaging%'"
         )
+
+    def keep_values_out_of_the_server_log(self) -> None:
+        """Set what a clinic's PostgreSQL should have: statements carry texts."""
+        for setting in (
+            "log_min_error_statement = panic",
+            "log_error_verbosity = terse",
+        ):
+            postgres.psql(f"ALTER DATABASE {self.system.database} SET {setting}")
 
     def set_up(self, **company: Any) -> None:
         """Enter account, zone and passwords through Odoo's own screens.
@@ -142,9 +152,7 @@ class Clinic:
         return self.system.sql("SELECT clinic_now()")
 
 
-def wait_for(
-    condition: Callable[[], Any], seconds: float, what: str = "it to happen"
-) -> Any:
+def wait_for(condition: Callable[[], Any], what: str, seconds: float = PATIENCE) -> Any:
     """Ask again and again until a condition holds; return what it returned.
 
     :param seconds: the longest wait

@@ -66,4 +66,4 @@ class Session:
         if "error" in found:
             data = found["error"]["data"]
             raise RpcError(data["name"], data["message"])
-        return found["result"]
+        return found.get("result")  # absent where a method returns nothing

@@ -10,7 +10,7 @@ def test_612_leave_as_250_now_and_362_later(clinic: Clinic) -> None:
     """The first segment is delivered, the rest waits, nothing goes twice."""
     body = "Canary-612 we are closed today because of the storm"
     batch = clinic.send(clinic.clients(612), body)
-    wait_for(lambda: clinic.states(batch).get("delivered") == 250, 60, "250 receipts")
+    wait_for(lambda: clinic.states(batch).get("delivered") == 250, "250 receipts")
     assert clinic.states(batch) == {"delivered": 250, "scheduled": 362}
     taken = clinic.accepted(body)
     assert len(taken) == len({text["to"] for text in taken}) == 250
@@ -38,5 +38,5 @@ def test_20_clicks_at_once_make_one_batch(clinic: Clinic) -> None:
         results = list(pool.map(click, range(20)))
     assert any(results)
     (batch,) = clinic.batches(body)
-    wait_for(lambda: clinic.states(batch) == {"delivered": 5}, 30, "5 receipts")
+    wait_for(lambda: clinic.states(batch) == {"delivered": 5}, "5 receipts")
     assert len(clinic.accepted(body)) == 5
