@@ -15,10 +15,8 @@ THREADS = int(os.environ["CLAIM_THREADS"])
 SENDER = "+16465550100"
 
 
-def prepare(env) -> dict:
-    """Set the clinic up and plan a bulk that nobody dispatches."""
+def _open_clinic(env, zone: str) -> None:
     company = env.ref("base.main_company")
-    zone = os.environ["CLAIM_ZONE"]
     company.write(
         {
             "clinic_tz": zone,
@@ -29,12 +27,26 @@ def prepare(env) -> dict:
     )
     env["clinic.sender"]._feed(company, [SENDER])
     company.clinic_texting_enabled = True
+
+
+def prepare(env) -> dict:
+    """Set the clinic up and plan a bulk that nobody dispatches."""
+    zone = os.environ["CLAIM_ZONE"]
+    _open_clinic(env, zone)
     clients = env["res.partner"].search(
         [("clinic_client_status", "=", "active"), ("phone", "!=", False)],
         limit=TEXTS,
         order="id",
     )
     clients.write({"tz": zone})
+    _plan(env, clients)
+    env.cr.execute("CREATE TABLE chaos_stop (number varchar, committed_at timestamp)")
+    env.cr.commit()
+    return {"texts": len(clients)}
+
+
+def _plan(env, clients) -> None:
+    """Send through the dialog and make every segment due."""
     desk = env["res.users"].search([("login", "=", "frontdesk")])
     dialogs = env["clinic.message.compose"].with_user(desk)
     dialog = dialogs.create(
@@ -45,9 +57,6 @@ def prepare(env) -> dict:
         "UPDATE clinic_message SET state = 'queued', due_at = clinic_now()"
         " WHERE state = 'scheduled'"
     )
-    env.cr.execute("CREATE TABLE chaos_stop (number varchar, committed_at timestamp)")
-    env.cr.commit()
-    return {"texts": len(clients)}
 
 
 class Claimer:
