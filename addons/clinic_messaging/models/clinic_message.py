@@ -93,9 +93,7 @@ class ClinicMessage(models.Model):
     partner_id = fields.Many2one(
         "res.partner", "Recipient", readonly=True, ondelete="restrict"
     )
-    patient_id = fields.Many2one(
-        "res.partner", "Patient", readonly=True, ondelete="restrict"
-    )
+    patient_id = fields.Many2one("res.partner", readonly=True, ondelete="restrict")
     number = fields.Char("Phone", readonly=True, help="E.164")
     email = fields.Char("E-mail", readonly=True)
     direction = fields.Selection(
@@ -134,7 +132,7 @@ class ClinicMessage(models.Model):
     state = fields.Selection(STATES, required=True, readonly=True, default="queued")
     state_reason = fields.Selection(REASONS, "Reason", readonly=True)
     error_id = fields.Many2one(
-        "clinic.message.error", "Error", readonly=True, ondelete="set null"
+        "clinic.message.error", readonly=True, ondelete="set null"
     )
     provider_code = fields.Char("Code", readonly=True)
     due_at = fields.Datetime("Due", readonly=True)

@@ -168,7 +168,7 @@ class ClinicMessageOutcome(models.Model):
         )
         taken = bool(self.env.cr.fetchone())
         if taken:
-            _logger.warning("Provider id of attempt %s belongs to another", attempt_id)
+            _logger.info("Provider id of attempt %s belongs to another", attempt_id)
         return taken
 
     def _project(self, attempt_id, status, code):

@@ -80,7 +80,16 @@ class ResPartnerConsent(models.Model):
                 or partner.clinic_text_consent != "granted"
             ):
                 continue
-            super(ResPartnerConsent, partner).write({"clinic_text_consent": "unknown"})
+            partner._clear_clinic_consent()
             self.env["clinic.consent"]._record(
                 "cleared", "number changed", number=old, partner=partner
             )
+
+    def _clear_clinic_consent(self):
+        """Forget an answer below ``write``: this is no new answer of the person."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE res_partner SET clinic_text_consent = 'unknown' WHERE id = ANY(%s)",
+            [self.ids],
+        )
+        self.invalidate_recordset(["clinic_text_consent"])

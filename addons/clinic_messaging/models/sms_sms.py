@@ -73,6 +73,7 @@ class SmsSms(models.Model):
         if reason:
             self._clinic_refuse(reason)
             return
+        self.env["clinic.number"]._ensure([number])
         self._clinic_insert(company, number, sender, lane)
         self.sudo().write({"state": "process", "failure_type": False})  # sudo: gate
         # sudo: trackers are for system users; this is the text's own
@@ -126,8 +127,6 @@ class SmsSms(models.Model):
     def _clinic_insert(self, company, number, sender, lane):
         """Create batch, segment and row of one text that another app asked for."""
         env = self.sudo().env  # sudo: the gate writes the ledger for every module
-        now = env["clinic.clock"]._now()
-        env["clinic.number"]._ensure([number])
         common = self._clinic_prepare_values(company)
         batch = env["clinic.message.batch"].create(
             {
@@ -139,7 +138,7 @@ class SmsSms(models.Model):
                 "recipient_count": 1,
             }
         )
-        segment = batch._create_released_segment(now)
+        segment = batch._create_released_segment(env["clinic.clock"]._now())
         env["clinic.message"].create(
             {
                 **common,
@@ -148,7 +147,7 @@ class SmsSms(models.Model):
                 "number": number,
                 "lane": lane,
                 "body": self.body,
-                "due_at": now,
+                "due_at": segment.due_at,
                 "batch_id": batch.id,
                 "segment_id": segment.id,
                 "sender_id": sender.id,

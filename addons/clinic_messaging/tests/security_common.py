@@ -16,6 +16,24 @@ class SecurityCase(ClinicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls._make_other_clinic()
+        cls.portal_user = new_test_user(
+            cls.env, "clinic_portal", groups="base.group_portal"
+        )
+        cls.users = {
+            "public": cls.env.ref("base.public_user"),
+            "portal": cls.portal_user,
+            "employee": cls.employee,
+            "front": cls.front_desk,
+            "admin": cls.clinic_admin,
+            "other": cls.other_front,
+        }
+        cls.foreign_client = cls.env["res.partner"].create(
+            {**cls._client_values(90, "646"), "company_id": cls.other_company.id}
+        )
+
+    @classmethod
+    def _make_other_clinic(cls):
         cls.other_company = cls.env["res.company"].create(
             {
                 "name": "Other Clinic",
@@ -36,20 +54,6 @@ class SecurityCase(ClinicCase):
             groups="clinic_messaging.clinic_messaging_group_user,base.group_allow_export",
             company_id=cls.other_company.id,
             company_ids=[(6, 0, cls.other_company.ids)],
-        )
-        cls.portal_user = new_test_user(
-            cls.env, "clinic_portal", groups="base.group_portal"
-        )
-        cls.users = {
-            "public": cls.env.ref("base.public_user"),
-            "portal": cls.portal_user,
-            "employee": cls.employee,
-            "front": cls.front_desk,
-            "admin": cls.clinic_admin,
-            "other": cls.other_front,
-        }
-        cls.foreign_client = cls.env["res.partner"].create(
-            {**cls._client_values(90, "646"), "company_id": cls.other_company.id}
         )
 
     def make_records(self):

@@ -1,5 +1,7 @@
 """Numbers that cost money or reach nobody (attack 62): no text leaves to them."""
 
+from contextlib import suppress
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -12,10 +14,8 @@ class TestNumberTricks(ClinicCase):
         """Try to text a contact with this number; return the provider's calls."""
         client = self.clients[0]
         client.phone = phone
-        try:
+        with suppress(UserError):  # some are refused before they are planned
             self.send(client)
-        except UserError:
-            pass
         with self.provider() as provider:
             self.dispatch()
         return provider.requests

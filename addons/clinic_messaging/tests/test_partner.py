@@ -212,23 +212,24 @@ class TestGuardian(PartnerCase):
 
 @tagged("post_install", "-at_install", "clinic")
 class TestAge(PartnerCase):
-    def test_search_agrees_with_the_field(self):
-        """A boundary is a birthday: the day before, the day, the day after."""
-        today = (
-            self.env["res.partner"]
-            ._fields["clinic_birthdate"]
-            .context_today(self.env["res.partner"])
-        )
+    def people_of_all_ages(self):
+        """Return contacts born around each boundary, and one of unknown age."""
+        contacts = self.env["res.partner"]
+        today = contacts._fields["clinic_birthdate"].context_today(contacts)
         born = [
             today.replace(year=today.year - years, day=1, month=today.month)
             for years in (0, 17, 18, 19, 65)
         ]
         born += [date.replace(month=1) for date in born[1:]]
         born += [date.replace(month=12, day=31) for date in born[1:5]]
-        people = self.env["res.partner"].create(
+        return contacts.create(
             [{"name": str(date), "clinic_birthdate": date} for date in born]
             + [{"name": "unknown"}]
         )
+
+    def test_search_agrees_with_the_field(self):
+        """A boundary is a birthday: the day before, the day, the day after."""
+        people = self.people_of_all_ages()
         mine = [("id", "in", people.ids)]
         compare = {
             ">=": lambda age, years: age >= years,

@@ -24,10 +24,8 @@ class TestSwitch(ClinicCase):
         values = {"name": "New", "clinic_texting_enabled": True, "sms_provider": "iap"}
         self.assertEqual(self.env["res.company"].create(values).sms_provider, "twilio")
 
-    def test_off_refuses_everywhere(self):
-        waiting = self.send(self.clients[1])
-        dialog = self.compose()
-        self.company.clinic_texting_enabled = False
+    def ways_to_send(self, dialog):
+        """Return every entry to sending, by name."""
         contacts = self.clients[:1].with_user(self.front_desk)
         event = (
             self.env["calendar.event"]
@@ -44,7 +42,7 @@ class TestSwitch(ClinicCase):
         batch = self.env["clinic.message.batch"].create(
             {"company_id": self.company.id, "body": "Hi", "partner_ids": contacts.ids}
         )
-        for name, attempt in {
+        return {
             "dialog": dialog.action_send,
             "dialog, at opening": dialog.action_send_at_opening,
             "dialog, anyway": dialog.action_send_anyway,
@@ -52,7 +50,13 @@ class TestSwitch(ClinicCase):
             "contact": contacts.with_company(self.company).action_clinic_compose,
             "appointment": event.with_company(self.company).action_clinic_compose,
             "batch": batch.with_user(self.front_desk).action_send,
-        }.items():
+        }
+
+    def test_off_refuses_everywhere(self):
+        waiting = self.send(self.clients[1])
+        dialog = self.compose()
+        self.company.clinic_texting_enabled = False
+        for name, attempt in self.ways_to_send(dialog).items():
             with self.subTest(name):
                 with self.assertRaises(UserError) as caught, self.cr.savepoint():
                     attempt()

@@ -133,14 +133,13 @@ class ClinicMessageCompose(models.TransientModel):
 
     def _dialog_title(self) -> str:
         """Return the words of the menu item that the dialog was opened by."""
-        _ = self.env._
         titles = {
-            "reminder": _("Send a reminder"),
-            "review_request": _("Ask for a review"),
-            "schedule_invitation": _("Invite to schedule"),
-            "portal_invitation": _("Invite to the portal"),
+            "reminder": self.env._("Send a reminder"),
+            "review_request": self.env._("Ask for a review"),
+            "schedule_invitation": self.env._("Invite to schedule"),
+            "portal_invitation": self.env._("Invite to the portal"),
         }
-        return titles.get(self.message_type, _("Send a direct message"))
+        return titles.get(self.message_type, self.env._("Send a direct message"))
 
     def _check_may_compose(self):
         if not self.env.user.has_group("clinic_messaging.clinic_messaging_group_user"):

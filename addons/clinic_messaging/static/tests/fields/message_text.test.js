@@ -21,8 +21,7 @@ const ARCH = `
                options="{'info_field': 'text_info', 'channel_field': 'channel'}"/>
     </form>`;
 
-const mountDialog = () =>
-    mountView({ type: "form", resModel: "compose", resId: 1, arch: ARCH });
+const mountDialog = () => mountView({ type: "form", resModel: "compose", resId: 1, arch: ARCH });
 
 test("the counter follows each key, the added line included", async () => {
     await mountDialog();

@@ -1,10 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
 
-import {
-    countParts,
-    nonGsmCharacters,
-    signedText,
-} from "@clinic_messaging/parts/parts";
+import { countParts, nonGsmCharacters, signedText } from "@clinic_messaging/parts/parts";
 import { VECTORS } from "./parts_vectors";
 
 describe.current.tags("headless");
@@ -24,9 +20,7 @@ test("characters that make a text dear are named once, in order", () => {
 
 test("the clinic's name is added only where the text does not carry it", () => {
     const signature = { clinic: "Elm Clinic", line: "Reply STOP to opt out" };
-    expect(signedText("Hello", signature)).toBe(
-        "Hello\nElm Clinic: Reply STOP to opt out"
-    );
+    expect(signedText("Hello", signature)).toBe("Hello\nElm Clinic: Reply STOP to opt out");
     expect(signedText("elm clinic: hello", signature)).toBe(
         "elm clinic: hello\nReply STOP to opt out"
     );

@@ -3,13 +3,7 @@ import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { TextField, textField } from "@web/views/fields/text/text_field";
-import {
-    countParts,
-    MAX_CHARACTERS,
-    nonGsmCharacters,
-    signedText,
-    UCS_2,
-} from "../../parts/parts";
+import { countParts, MAX_CHARACTERS, nonGsmCharacters, signedText, UCS_2 } from "../../parts/parts";
 
 import { useEffect, useState } from "@odoo/owl";
 
@@ -98,8 +92,7 @@ export class MessageTextField extends TextField {
 
     get summary() {
         const { characters, parts, remaining } = this.count;
-        const billed =
-            parts === 1 ? _t("1 part") : _t("%(parts)s parts", { parts });
+        const billed = parts === 1 ? _t("1 part") : _t("%(parts)s parts", { parts });
         return _t("%(characters)s characters · %(billed)s · %(remaining)s left", {
             characters,
             billed,
