@@ -216,7 +216,7 @@ class ClinicMessageComposePreview(models.TransientModel):
                 else False
             )
 
-    @api.depends("company_id", "recipient_ids")
+    @api.depends("company_id", "recipient_ids", "channel")
     def _compute_quiet(self):
         for dialog in self:
             now = self.env["clinic.clock"]._now()
@@ -234,9 +234,14 @@ class ClinicMessageComposePreview(models.TransientModel):
         if len(self.recipient_ids or []) == 1:
             patient = self.env["res.partner"].browse(self.recipient_ids)
             contact = patient.clinic_contact_id or patient
-            own = contact.tz or ",".join(numbers.time_zones(contact.phone_sanitized))
-            zones += own.split(",")
+            zones += [contact.tz] if contact.tz else self._zones_of_number(contact)
         return tuple(dict.fromkeys(filter(None, zones)))
+
+    def _zones_of_number(self, contact) -> tuple[str, ...]:
+        """Return the zones of the number that a text would go to; none for e-mail."""
+        if self.channel == "email":
+            return ()
+        return numbers.time_zones(contact.phone_sanitized)
 
     @api.depends("company_id")
     def _compute_acknowledgement_wording(self):
