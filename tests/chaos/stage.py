@@ -26,7 +26,11 @@ SENDERS = 21
 UNLIMITED = 100_000  # texts an hour where the limit is not what is tested
 NUDGE_SECONDS = 3.0
 PATIENCE = 240.0  # seconds until everything must have ended
-CHANNELS = "root:6,root.clinic_conversation:1,root.clinic_bulk:4,root.clinic_alert:1"
+BULK_JOBS = 4  # at once, so that trials run side by side; in the product it is one
+CHANNELS = (
+    "root:6,root.clinic_conversation:1,root.clinic_alert:1,"
+    f"root.clinic_bulk:{BULK_JOBS}"
+)
 CRONS = ("release", "project", "reconcile")
 
 
@@ -119,7 +123,8 @@ class Stage:
             "settled_after": round(now - self._sent, 1),
             "seconds": round(now - self._started, 1),
             "nodes": len(self.clinic.system.nodes),
-            "waits": self.waits,
+            "waits": {**self.waits, "scheduled_actions": NUDGE_SECONDS},
+            "bulk_jobs": BULK_JOBS,
             **more,
         }
 
