@@ -266,9 +266,10 @@ class TestHealth(ClinicCase):
     def test_sender_that_carriers_refuse_as_unregistered(self):
         name = "Sender registered with the carriers"
         self.assertTrue(self.check(name))
-        message = self.send()
+        message = self.send(quiet_confirmed=True)
         self.env.cr.execute(
-            "UPDATE clinic_message SET provider_code = '30034' WHERE id = %s",
+            "UPDATE clinic_message SET provider_code = '30034',"
+            " create_date = now() AT TIME ZONE 'UTC' WHERE id = %s",
             [message.id],
         )
         self.assertFalse(self.check(name))
