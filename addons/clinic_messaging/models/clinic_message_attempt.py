@@ -16,7 +16,8 @@ class ClinicMessageAttempt(models.Model):
 
     A row exists, committed, before the request leaves (reliability.md 2.4), so that
     a callback alone proves acceptance. The unique index on accepted attempts is
-    promise 1 as a constraint: one accepted provider message per ledger row.
+    promise 1 as a constraint: one accepted provider message per ledger row. An
+    e-mail's attempt has neither number nor sender; its Message-Id is the ``sid``.
     """
 
     _name = "clinic.message.attempt"
@@ -28,11 +29,11 @@ class ClinicMessageAttempt(models.Model):
     message_id = fields.Many2one(
         "clinic.message", required=True, readonly=True, index=True, ondelete="restrict"
     )
-    number = fields.Char(required=True, readonly=True, help="E.164")
+    number = fields.Char(readonly=True, help="E.164; none for an e-mail")
     sender_id = fields.Many2one(
-        "clinic.sender", required=True, readonly=True, ondelete="restrict"
+        "clinic.sender", readonly=True, ondelete="restrict", help="None for an e-mail"
     )
-    account_sid = fields.Char(required=True, readonly=True)
+    account_sid = fields.Char(readonly=True)
     bulk = fields.Boolean(readonly=True)
     token = fields.Char(required=True, readonly=True, groups="base.group_system")
     body_hash = fields.Char(readonly=True, groups="base.group_system")
@@ -47,6 +48,10 @@ class ClinicMessageAttempt(models.Model):
     )
     last_read_at = fields.Datetime(readonly=True)
 
+    _sender_of_text = models.Constraint(
+        "CHECK (num_nonnulls(number, sender_id, account_sid) IN (0, 3))",
+        "An attempt to text has a number, a sender and an account.",
+    )
     _token_unique = models.UniqueIndex("(token)")
     _sid_unique = models.UniqueIndex("(account_sid, sid) WHERE sid IS NOT NULL")
     _accepted_unique = models.UniqueIndex("(message_id) WHERE outcome = 'accepted'")

@@ -1,11 +1,21 @@
 """The e-mail channel: one ``mail.mail`` per ledger row; Odoo's queue sends it."""
 
+import secrets
+
 from odoo import api, models
 from odoo.tools import plaintext2html
 
 from ..tools import quiet
 
 EMAIL_LIMIT = 200
+OPEN_ATTEMPT = """
+INSERT INTO clinic_message_attempt (message_id, token, sid, started_at, clean_reads)
+SELECT m.id, %s, %s, clinic_now(), 0 FROM clinic_message m
+ WHERE m.id = %s AND NOT EXISTS (
+    SELECT 1 FROM clinic_message_attempt a
+     WHERE a.message_id = m.id AND (a.outcome = 'accepted'
+           OR (a.sid = %s AND a.outcome IS NULL)))
+"""
 
 
 class ClinicMessageEmail(models.Model):
@@ -46,6 +56,7 @@ class ClinicMessageEmail(models.Model):
         if opens:
             self._defer(self.ids, opens)
             return
+        self._cancel_older_mails()
         mail = self.env["mail.mail"].create(self._prepare_mail_values(text))
         self.env.cr.execute(
             """
@@ -55,7 +66,44 @@ class ClinicMessageEmail(models.Model):
             [text.body, text.subject, mail.id, self.id],
             log_exceptions=False,
         )
+        self._open_mail_attempt(mail.message_id)
         self.invalidate_recordset()
+
+    def _cancel_older_mails(self):
+        """Keep the mail of an earlier try from leaving beside the new one."""
+        older = self.env["mail.mail"].search(
+            [
+                ("clinic_message_id", "=", self.id),
+                ("state", "in", ("outgoing", "exception")),
+            ]
+        )
+        older.cancel()
+
+    def _open_mail_attempt(self, message_id):
+        """Keep the mail's Message-Id, by which a bounce or a server's log names it.
+
+        :param message_id: the header's value, with its angle brackets
+        """
+        self.env.cr.execute(
+            OPEN_ATTEMPT, [secrets.token_urlsafe(32), message_id, self.id, message_id]
+        )
+
+    def _close_mail_attempt(self, message_id, outcome):
+        """Write how a try of Odoo's queue ended; a repeated one is a new attempt.
+
+        :param message_id: the mail's Message-Id
+        :param outcome: a key of the attempt's ``outcome``
+        """
+        self._open_mail_attempt(message_id)
+        self.env.cr.execute(
+            """
+            UPDATE clinic_message_attempt
+               SET outcome = %s, finished_at = clinic_now()
+             WHERE message_id = %s AND sid = %s AND outcome IS NULL
+            """,
+            [outcome, self.id, message_id],
+        )
+        self.env["clinic.message.attempt"].invalidate_model()
 
     def _prepare_mail_values(self, text) -> dict:
         self.ensure_one()
@@ -96,27 +144,64 @@ class ClinicMessageEmail(models.Model):
             return None
         return quiet.next_open(now, zones, hours)
 
-    def _follow_mail(self, sent: bool):
-        """Take over how Odoo's mail queue ended; a failed one may be tried again."""
-        if sent:
-            self.env.cr.execute(
-                """
-                UPDATE clinic_message
-                   SET state = 'sent', sent_at = clinic_now(), state_reason = NULL
-                 WHERE id = ANY(%s) AND state IN ('submitting', 'queued', 'failed')
-                """,
-                [self.ids],
-            )
-            self._after_settled(self.ids)
-        else:
-            self._fail(self.ids, None, "bounced")
+    def _follow_mail(self, mail):
+        """Take over how Odoo's mail queue ended; a failed one may be tried again.
 
-    def _cancel_mail(self):
-        """End rows whose ``mail.mail`` was canceled by a person in Odoo's queue."""
+        :param mail: the ``mail.mail`` of this row, whose own state says how it ended
+        """
+        self.ensure_one()
+        sent = mail.state == "sent"
+        self._close_mail_attempt(mail.message_id, "accepted" if sent else "rejected")
+        if not sent:
+            self._fail(self.ids, None, "bounced")
+            return
         self.env.cr.execute(
-            "UPDATE clinic_message SET state = 'canceled',"
-            " state_reason = 'batch_canceled'"
-            " WHERE id = ANY(%s) AND state IN ('submitting', 'failed')",
+            """
+            UPDATE clinic_message
+               SET state = 'sent', sent_at = clinic_now(), state_reason = NULL
+             WHERE id = ANY(%s) AND state IN ('submitting', 'queued', 'failed')
+            """,
             [self.ids],
         )
         self._after_settled(self.ids)
+
+    def _cancel_mail(self, states=("submitting", "failed")):
+        """End rows whose mail was canceled or deleted by a person in Odoo's queue.
+
+        :param states: which rows are still open to it
+        """
+        self.env.cr.execute(
+            """
+            WITH ended AS (
+                UPDATE clinic_message
+                   SET state = 'canceled', state_reason = 'batch_canceled'
+                 WHERE id = ANY(%s) AND state = ANY(%s) RETURNING id
+            )
+            UPDATE clinic_message_attempt a
+               SET outcome = 'not_sent', finished_at = clinic_now()
+              FROM ended WHERE a.message_id = ended.id AND a.outcome IS NULL
+            """,
+            [self.ids, list(states)],
+        )
+        self.env["clinic.message.attempt"].invalidate_model()
+        self._after_settled(self.ids)
+
+    @api.model
+    def _end_lost_mails(self):
+        """End rows whose mail is gone from Odoo's queue unsent, whoever deleted it.
+
+        Deleting a ``mail.message`` takes its mail along in the database, past every
+        method; no row may stay without an end (promise 1).
+        """
+        self.env.cr.execute(
+            """
+            SELECT m.id FROM clinic_message m
+             WHERE m.state = 'submitting' AND m.channel = 'email'
+               AND NOT EXISTS (SELECT 1 FROM mail_mail q WHERE q.id = m.mail_mail_ref)
+             LIMIT %s FOR UPDATE OF m SKIP LOCKED
+            """,
+            [EMAIL_LIMIT],
+        )
+        lost = self.browse([row[0] for row in self.env.cr.fetchall()])
+        if lost:
+            lost._cancel_mail(["submitting"])

@@ -32,6 +32,7 @@ class ClinicMessageReconcile(models.Model):
         next minute, and again.
         """
         self._expire_leases()
+        self._end_lost_mails()
         self.env["ir.cron"]._commit_progress()
         attempts = self._open_attempts()
         for position, attempt in enumerate(attempts, 1):

@@ -22,7 +22,7 @@ class MailMail(models.Model):
         """
         for mail in self.filtered("clinic_message_id"):
             # sudo: the ledger is written by us only
-            mail.clinic_message_id.sudo()._follow_mail(sent=mail.state == "sent")
+            mail.clinic_message_id.sudo()._follow_mail(mail)
         return super()._postprocess_sent_message(
             success_pids,
             success_emails,
@@ -33,8 +33,25 @@ class MailMail(models.Model):
     def cancel(self):
         """Cancel the ledger's rows too; no row stays without an end."""
         res = super().cancel()
+        canceled = self.filtered(lambda mail: mail.state == "cancel")
         # sudo: the ledger is written by us only; the mail's own right was checked
-        self.filtered(
-            lambda m: m.state == "cancel"
-        ).clinic_message_id.sudo()._cancel_mail()
+        canceled._clinic_rows().sudo()._cancel_mail()
         return res
+
+    def unlink(self):
+        """End the rows of mails that nobody will send any more.
+
+        A mail that was sent, or has failed, is deleted without any change there.
+        """
+        waiting = self.filtered(lambda mail: mail.state in ("outgoing", "received"))
+        rows = waiting._clinic_rows()
+        res = super().unlink()
+        # sudo: the ledger is written by us only; the mail's own right was checked
+        rows.sudo()._cancel_mail(["submitting"])
+        return res
+
+    def _clinic_rows(self):
+        """Return the ledger's rows whose present mail is among these."""
+        # sudo: reads which mail a row waits for, nothing else
+        mine = self.filtered(lambda m: m.clinic_message_id.sudo().mail_mail_ref == m.id)
+        return mine.clinic_message_id

@@ -3,6 +3,7 @@ from . import test_audience_choice
 from . import test_claim
 from . import test_doubts
 from . import test_email
+from . import test_email_queue
 from . import test_errors
 from . import test_follow_up
 from . import test_gate

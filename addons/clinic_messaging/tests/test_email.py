@@ -209,7 +209,8 @@ class TestEmailRules(EmailCase):
         with self.provider() as provider:
             self.dispatch("bulk")
         self.assertEqual(len(provider.requests), 1)
-        self.assertFalse(self.mails(messages).clinic_message_id.attempt_ids)
+        attempts = self.mails(messages).clinic_message_id.attempt_ids
+        self.assertEqual((attempts.mapped("bulk"), attempts.sender_id.ids), ([0, 0], []))
 
     def test_bad_input(self):
         for values in ({"subject": False}, {"subject": "  "}, {"body": ""}):
