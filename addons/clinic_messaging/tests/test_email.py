@@ -210,7 +210,9 @@ class TestEmailRules(EmailCase):
             self.dispatch("bulk")
         self.assertEqual(len(provider.requests), 1)
         attempts = self.mails(messages).clinic_message_id.attempt_ids
-        self.assertEqual((attempts.mapped("bulk"), attempts.sender_id.ids), ([0, 0], []))
+        self.assertEqual(
+            (attempts.mapped("bulk"), attempts.sender_id.ids), ([0, 0], [])
+        )
 
     def test_bad_input(self):
         for values in ({"subject": False}, {"subject": "  "}, {"body": ""}):

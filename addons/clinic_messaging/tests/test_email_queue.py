@@ -38,9 +38,7 @@ class TestEmailQueue(EmailCase):
             mail.mark_outgoing()
             mail.send()  # a second copy by a person's wish harms no one's record
         sid = mail.message_id
-        self.assertEqual(
-            self.outcomes(message), [(sid, "rejected"), (sid, "accepted")]
-        )
+        self.assertEqual(self.outcomes(message), [(sid, "rejected"), (sid, "accepted")])
         self.assertEqual(message.state, "sent")
 
     def test_deleted_before_it_was_sent(self):
