@@ -23,6 +23,7 @@ class ClinicMessageCheck(models.Model):
     def _refusal(self, row, text, company, now):
         """Return why a message must not leave any more, or None (promise 6)."""
         problem = self._number_problem(row["number"], company)
+        appointment = self._appointment_refusal(row, company, now)
         checks = (
             (not company.clinic_texting_enabled, "texting_disabled"),
             (row["batch_state"] == "canceled", "batch_canceled"),
@@ -35,8 +36,7 @@ class ClinicMessageCheck(models.Model):
             (row["consent"] == "refused", "refused"),
             (self._consent_missing(row, company), "no_consent"),
             (self._concerns_deceased(row), "deceased"),
-            (row["event_id"] and not row["event_active"], "appointment_gone"),
-            (self._appointment_over(row, company, now), "appointment_over"),
+            (appointment, appointment),
             (not text.body.strip(), "empty"),
             (len(text.body) > parts.MAX_CHARACTERS, "too_long"),
         )
@@ -67,6 +67,13 @@ class ClinicMessageCheck(models.Model):
             "direct",
             "reply",
         )
+
+    def _appointment_refusal(self, row, company, now):
+        """Return why the appointment no longer asks for the text, or None."""
+        if row["event_id"] and not row["event_active"]:
+            return "appointment_gone"
+        begun = self._appointment_over(row, company, now)
+        return "appointment_over" if begun else None
 
     def _appointment_over(self, row, company, now) -> bool:
         """Return whether the appointment has begun that the text is about.

@@ -100,21 +100,31 @@ class ClinicMessageResend(models.Model):
         """
         again = self.filtered(lambda m: m.state == "failed")
         for old, messages in again.grouped("batch_id").items():
-            batch = self.env["clinic.message.batch"].create(
-                {
-                    "name": old.name,
-                    "company_id": old.company_id.id,
-                    "body": old.body or messages[:1].body,
-                    "template_id": old.template_id.id,
-                    "template_unchanged": old.template_unchanged,
-                    "message_type": messages[:1].message_type,
-                    "origin": "manual",
-                    "author_id": self.env.uid,
-                    "sender_id": messages[:1].sender_id.id,
-                }
-            )
-            batch._plan_again(messages)
+            messages._copy_failures_of(old)
         self.invalidate_model()
+
+    def _copy_failures_of(self, old):
+        """Send failed texts of one batch again.
+
+        :param old: their batch
+        :return: the new batch
+        """
+        batch = self.env["clinic.message.batch"].create(
+            {
+                "name": old.name,
+                "company_id": old.company_id.id,
+                "body": old.body or self[:1].body,
+                "template_id": old.template_id.id,
+                "template_unchanged": old.template_unchanged,
+                "message_type": self[:1].message_type,
+                "pace_seconds": old.pace_seconds,
+                "origin": "manual",
+                "author_id": self.env.uid,
+                "sender_id": self[:1].sender_id.id,
+            }
+        )
+        batch._plan_again(self)
+        return batch
 
     def _mark_resent(self):
         self.env.cr.execute(
