@@ -1,0 +1,204 @@
+"""Confirming an alert: checks, plan, and the texts that may leave early."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..tools import ranges
+from .clinic_mass_alert_preview import EARLY
+
+
+class ClinicMassAlertSend(models.Model):
+    """Send, pause, resume and cancel as an administrator; the batch does the work."""
+
+    _inherit = "clinic.mass.alert"
+
+    @api.model
+    def action_confirm(self, values):
+        """Create an alert and set it going; a replay gives the first one (attack 71).
+
+        :param values: ``request_token``; ``range_kind``, and for a custom range
+            ``date_from`` and ``date_to`` on the clinic's wall clock (ISO); ``body``;
+            optionally ``provider_ids``, ``place``, ``categ_ids``, ``catch_up``,
+            ``early`` with ``early_reason``, ``corrects_id``
+        :return: the alert's entry in the activity section
+        :raises UserError: a sentence that says what to do; nothing is saved
+        """
+        self._check_administrator()
+        vals = self._read_values(values)
+        token = values.get("request_token")
+        if not token or not isinstance(token, str):
+            raise UserError(self.env._("Open the panel again, then send."))
+        alert = self.search([("request_token", "=", token)], limit=1)
+        if not alert:
+            alert = self.create({**vals, "request_token": token})
+            alert.action_send()
+        return alert._entry()
+
+    def action_send(self):
+        """Compute the recipients, plan them and set the alert going.
+
+        :raises UserError: when something is missing; nothing is saved then
+        """
+        self.ensure_one()
+        self._check_operator()
+        alert_sudo = self.sudo()  # sudo: fields are the server's; checked above
+        if self.range_kind != ranges.CUSTOM and self.state == "draft":
+            alert_sudo._set_preset()
+        self._check_alert()
+        alert_sudo._acknowledge(self.env.user)
+        self.batch_id.action_send()
+        alert_sudo._adopt_rows()
+        if alert_sudo.early:
+            alert_sudo._release_early(self.env.user)
+        alert_sudo._tell_panels()
+
+    def action_pause(self):
+        """Hold what has not left; texts of conversations go on."""
+        self._check_operator()
+        self.batch_id.action_pause()
+        self._tell_panels()
+
+    def action_resume(self):
+        """Go on where it was held, at the pace."""
+        self._check_operator()
+        self.batch_id.action_resume()
+        self._tell_panels()
+
+    def action_cancel(self):
+        """Cancel what has not left."""
+        self._check_operator()
+        self._all_batches().action_cancel()
+        self._tell_panels()
+
+    def _all_batches(self):
+        """Return the alert's batch and those of texts that were sent again."""
+        return self.batch_id | self.message_ids.batch_id
+
+    def _check_operator(self):
+        """Raise unless an administrator works in the alerts' own clinics.
+
+        :raises AccessError: for everybody else
+        """
+        self._check_administrator()
+        self.check_access("read")
+        if not self.env.su and not self <= self.search([("id", "in", self.ids)]):
+            raise AccessError(self.env._("This is another clinic's alert."))
+
+    def _check_alert(self):
+        """Refuse what can never be sent, each with a sentence that says what to do."""
+        refusal = self.company_id._clinic_alert_refusal()
+        if refusal:
+            raise UserError(refusal)
+        self._check_range()
+        if self.early and not self.company_id.clinic_alert_early_allowed:
+            raise UserError(
+                self.env._("This clinic's alerts wait until quiet hours end.")
+            )
+        if self.early and not (self.early_reason or "").strip():
+            raise UserError(
+                self.env._("Write down why the texts cannot wait for the morning.")
+            )
+
+    def _check_range(self):
+        """Refuse a range without end, over seven days, or over (F68–F71).
+
+        :raises UserError: a sentence for each
+        """
+        self.ensure_one()
+        if self.corrects_id:
+            return
+        if not self.date_from or not self.date_to:
+            raise UserError(
+                self.env._("Enter when the range begins and when it ends.")
+            )
+        wanted = ranges.Range(self.date_from, self.date_to)
+        now = self.env["clinic.clock"]._now()
+        problem = ranges.problem(wanted, now, self._zone())
+        sentences = {
+            "reversed": self.env._("The range ends before it begins. Swap the times."),
+            "too_long": self.env._(
+                "The range is longer than 7 days. Choose at most 7 days; send a "
+                "second alert for the rest."
+            ),
+            "ended": self.env._("The range is over. Choose one that is still to come."),
+        }
+        if problem:
+            raise UserError(sentences[problem])
+
+    @api.model
+    def _corrected(self, alert_id):
+        """Return the alert that a correction is about, if the user may read it.
+
+        :raises UserError: when it cannot be corrected
+        """
+        first = self.browse(int(alert_id)).exists()
+        first.check_access("read")
+        if not first or first.state == "draft" or not first._reached():
+            raise UserError(self.env._("Nobody has got that alert yet."))
+        return first
+
+    def _acknowledge(self, user):
+        """Keep who confirmed, when, and that it is no marketing (F65)."""
+        self.write(
+            {
+                "acknowledged_by_id": user.id,
+                "acknowledged_at": fields.Datetime.now(),
+                "acknowledged_wording": self.env._(
+                    "Informational text to clients with an appointment; no marketing."
+                ),
+            }
+        )
+
+    def _adopt_rows(self):
+        """Tie the planned rows to the alert and note which appointments they are."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE clinic_message SET alert_id = %s, state_at = clinic_now()"
+            " WHERE batch_id = %s",
+            [self.id, self.batch_id.id],
+        )
+        self.env["clinic.message"].invalidate_model()
+        found = self._found()
+        self.write(
+            {
+                "appointment_from": found.begins[0] if found.begins else False,
+                "appointment_to": found.last,
+            }
+        )
+
+    def _release_early(self, user):
+        """Let out what quiet hours hold for appointments that cannot wait.
+
+        Kept with the reason, the name and the time (attack 74).
+        """
+        now = self.env["clinic.clock"]._now()
+        rows = self.message_ids.filtered("segment_id").sorted("id")
+        chosen = self._rows_that_cannot_wait(rows, now)
+        self.write({"early_user_id": user.id, "early_at": now})
+        if not chosen:
+            return
+        self.env.cr.execute(
+            "UPDATE clinic_message SET released_early = true, due_at = %s,"
+            " state = 'queued' WHERE id = ANY(%s) AND state IN ('scheduled', 'queued')",
+            [now, chosen.ids],
+        )
+        chosen.invalidate_recordset()
+        self.batch_id.filtered(lambda b: b.state == "scheduled").state = "running"
+        chosen.segment_id.filtered(lambda s: s.state == "scheduled").write(
+            {"state": "released", "released_at": now, "sent_at": now}
+        )
+        self.env["clinic.message"]._enqueue_dispatch(chosen.sender_id, ["alert"])
+
+    def _rows_that_cannot_wait(self, rows, now):
+        """Return the rows that may leave early: by the clinic's night or their own."""
+        queued = len(rows.filtered(lambda row: row.state == "queued"))
+        ahead = self._waiting_ahead() - queued
+        starts = [self._begin(row.event_id) for row in rows]
+        found_runs = self._runs(ahead + len(rows), now)
+        places = set(self._early_places(starts, found_runs, now, ahead))
+        return rows.browse(
+            row.id
+            for place, (row, start) in enumerate(zip(rows, starts, strict=True))
+            if place in places
+            or (start and row.due_at > now and start <= row.due_at + EARLY)
+        )

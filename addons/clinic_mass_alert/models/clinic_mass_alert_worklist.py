@@ -1,0 +1,96 @@
+"""After a red entry: whom to reach in another way, and sending again (N3, F94)."""
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from ..tools import ranges
+
+
+class ClinicMassAlertWorklist(models.Model):
+    """Turn failures into work: an activity for each client, and a corrected resend."""
+
+    _inherit = "clinic.mass.alert"
+
+    def action_open_failed(self):
+        """Open the failed texts with their reasons."""
+        self.ensure_one()
+        self._check_operator()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "clinic_mass_alert.clinic_message_action_failed"
+        )
+        return {**action, "domain": [("id", "in", self._failed().ids)]}
+
+    def action_create_activities(self):
+        """Give the user an activity for each failed client, with the way to take.
+
+        Due before the appointment; a second click adds none.
+
+        :return: a notification with their number
+        """
+        self.ensure_one()
+        self._check_operator()
+        failed = self._failed().filtered(lambda m: not m.failure_activity_id)
+        for message in failed:
+            activity = self.env["mail.activity"].create(self._activity_values(message))
+            message.sudo().failure_activity_id = activity  # sudo: the ledger is ours
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("%s activities are on your list.", len(failed)),
+            },
+        }
+
+    def _activity_values(self, message) -> dict:
+        client = message.patient_id or message.partner_id
+        kind, advice = self._other_way(message)
+        today = ranges.local(self.env["clinic.clock"]._now(), self._zone()).date()
+        begin = self._begin(message.event_id)
+        due = min(today, ranges.local(begin, self._zone()).date()) if begin else today
+        note = self.env._(
+            "“%(text)s” did not arrive: %(why)s. %(advice)s",
+            text=message.body or self.body,
+            why=message.error_title or "",
+            advice=message.error_resolution or advice,
+        )
+        return {
+            "activity_type_id": self.env.ref(kind).id,
+            "res_model_id": self.env["ir.model"]._get_id("res.partner"),
+            "res_id": client.id,
+            "user_id": self.env.uid,
+            "date_deadline": due,
+            "summary": advice,
+            "note": note,
+        }
+
+    def _other_way(self, message) -> tuple[str, str]:
+        """Return which activity, and what to do instead of a text.
+
+        By what the client prefers, then by what can be reached.
+        """
+        _, contact = self.env._, message.partner_id
+        email = ("mail.mail_activity_data_email", _("Write an e-mail"))
+        call = ("mail.mail_activity_data_call", _("Call the client"))
+        if contact.clinic_preferred_channel == "email" and contact.email:
+            return email
+        if contact.clinic_preferred_channel == "portal":
+            return ("mail.mail_activity_data_todo", _("Write in the portal"))
+        dead = message.error_id.permanent and (
+            message.error_id.number_verdict != "landline"
+        )
+        return email if dead and contact.email else call
+
+    def action_resend_failed(self):
+        """Send to failed clients again, with their contacts' present numbers.
+
+        :raises UserError: when none can be sent again; correct the numbers first
+        """
+        self.ensure_one()
+        self._check_operator()
+        failed = self._failed()
+        if not failed:
+            raise UserError(self.env._("No text of this alert has failed."))
+        failed.action_resend()
+        self.sudo()._tell_panels()  # sudo: ids only
+        return self._entry()

@@ -1,0 +1,1 @@
+"""Pure rules of mass alerts: ranges and the pace; nothing here imports Odoo."""
