@@ -5,3 +5,4 @@ from . import test_report
 from . import test_result
 from . import test_security
 from . import test_send
+from . import test_tours
