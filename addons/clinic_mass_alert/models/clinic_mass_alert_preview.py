@@ -60,9 +60,9 @@ class ClinicMassAlertPreview(models.Model):
         return " – ".join(self._time(at, zone) for at in (wanted.start, wanted.end))
 
     def _time(self, moment, zone) -> str:
-        return format_datetime(
-            self.env, moment, tz=zone, dt_format="EEE d MMM, HH:mm"
-        ) if moment else ""
+        if not moment:
+            return ""
+        return format_datetime(self.env, moment, tz=zone, dt_format="EEE d MMM, HH:mm")
 
     @api.model
     def action_preview(self, values):
@@ -176,9 +176,7 @@ class ClinicMassAlertPreview(models.Model):
         times = [
             pace.departure(found_runs, ahead + place) for place in range(len(starts))
         ]
-        late = sum(
-            bool(s) and s <= t for s, t in zip(starts, times, strict=True)
-        )
+        late = sum(bool(s) and s <= t for s, t in zip(starts, times, strict=True))
         opens = quiet.next_open(now, (zone,), hours)
         return {
             "finish_label": self._time(times[-1], zone) if times else "",
@@ -191,7 +189,8 @@ class ClinicMassAlertPreview(models.Model):
 
     def _waiting_ahead(self) -> int:
         """Return how many texts of the clinic's other alerts leave before."""
-        return self.env["clinic.message"].sudo().search_count(  # sudo: only a count
+        ledger_sudo = self.env["clinic.message"].sudo()  # sudo: only a count
+        return ledger_sudo.search_count(
             [
                 ("company_id", "=", self.company_id.id),
                 ("lane", "=", "alert"),

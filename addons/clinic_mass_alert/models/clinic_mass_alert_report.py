@@ -97,8 +97,9 @@ class ClinicMassAlertReport(models.Model):
         self.env.flush_all()
         cr = self.env.cr
         mended = [
-            root for root, tries in chains.items() if tries[-1].state in STATUS
-            and tries[-1].state != "failed"
+            root
+            for root, tries in chains.items()
+            if tries[-1].state in STATUS and tries[-1].state != "failed"
         ]
         values = {
             "alert": self.id,
@@ -123,13 +124,17 @@ class ClinicMassAlertReport(models.Model):
 
         :return: ``{id of the first text: later ones in order}``
         """
-        later = self.env["clinic.message"].sudo().search(  # sudo: as in _report_rows
-            [
-                ("alert_id", "=", self.id),
-                ("replaces_id", "!=", False),
-                ("state", "not in", ("skipped", "canceled")),
-            ],
-            order="id",
+        later = (
+            self.env["clinic.message"]
+            .sudo()
+            .search(  # sudo: as in _report_rows
+                [
+                    ("alert_id", "=", self.id),
+                    ("replaces_id", "!=", False),
+                    ("state", "not in", ("skipped", "canceled")),
+                ],
+                order="id",
+            )
         )
         roots, chains = {}, {}
         for message in later:
@@ -186,9 +191,7 @@ class _Words:
             return error._describe_unknown(code)
         sender = env["clinic.sender"].browse(sender_id)
         resolution = error._resolution_for(self.alert.company_id, sender)
-        return ". ".join(
-            part.rstrip(".") for part in (error.title, resolution) if part
-        )
+        return ". ".join(part.rstrip(".") for part in (error.title, resolution) if part)
 
     def describe_try(self, message) -> str:
         """Say through whom, and how, a later try went."""

@@ -108,9 +108,7 @@ class ClinicMassAlertSend(models.Model):
         if self.corrects_id:
             return
         if not self.date_from or not self.date_to:
-            raise UserError(
-                self.env._("Enter when the range begins and when it ends.")
-            )
+            raise UserError(self.env._("Enter when the range begins and when it ends."))
         wanted = ranges.Range(self.date_from, self.date_to)
         now = self.env["clinic.clock"]._now()
         problem = ranges.problem(wanted, now, self._zone())

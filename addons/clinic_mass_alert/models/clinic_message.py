@@ -130,9 +130,11 @@ class ClinicMessage(models.Model):
 
     def _second_contact(self):
         """Return who is told instead: has agreed, and has no text of this alert."""
-        used = set(self.alert_id.message_ids.filtered(
-            lambda m: m.state != "skipped"
-        ).mapped("number"))
+        used = set(
+            self.alert_id.message_ids.filtered(lambda m: m.state != "skipped").mapped(
+                "number"
+            )
+        )
         patients = self.patient_id | self._covered_rows().patient_id
         for patient in patients:
             for contact in patient._clinic_second_contacts():
@@ -158,9 +160,13 @@ class ClinicMessage(models.Model):
 
     def action_resend(self):
         """Send again, but nobody who was told through another contact since."""
-        replaced = self.sudo().search(  # sudo: only which of these were replaced
-            [("replaces_id", "in", self.ids), ("state", "!=", "skipped")]
-        ).replaces_id
+        replaced = (
+            self.sudo()
+            .search(  # sudo: only which of these were replaced
+                [("replaces_id", "in", self.ids), ("state", "!=", "skipped")]
+            )
+            .replaces_id
+        )
         return super(ClinicMessage, self - replaced.sudo(False)).action_resend()
 
     def _queue_again(self):

@@ -15,8 +15,8 @@ class ClinicMessageBatch(models.Model):
 
     def _alerts(self):
         """Return the alerts that these batches belong to."""
-        # sudo: only which alert it is; each caller checks the person
-        return self.env["clinic.mass.alert"].sudo().search([("batch_id", "in", self.ids)])
+        alerts = self.env["clinic.mass.alert"].sudo()  # sudo: each caller checks
+        return alerts.search([("batch_id", "in", self.ids)])
 
     def _check_operator(self):
         """Require an administrator for alerts (F67, attack 68)."""
@@ -49,9 +49,10 @@ class ClinicMessageBatch(models.Model):
         """Plan an alert as one segment: its pace, not the hour, spreads the texts."""
         if not self.pace_seconds:
             return super()._planned_segments(texts, now)
+        company = self.company_id
         start = max(self.scheduled_at or now, now)
         opens = quiet.next_open(
-            start, (self.company_id._clinic_zone(),), self.company_id._clinic_quiet_hours()
+            start, (company._clinic_zone(),), company._clinic_quiet_hours()
         )
         return [planner.PlannedSegment(1, texts, start, opens)]
 

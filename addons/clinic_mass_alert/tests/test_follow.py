@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.clinic_messaging.tests.common import NOON
@@ -165,5 +166,5 @@ class TestSecondContact(AlertCase):
         self.run_alert()
         first = alert.message_ids.sorted("id")[0]
         self.clients[0].phone = "+12125550178"
-        with self.assertRaises(Exception):
+        with self.assertRaises(UserError):
             first.with_user(self.clinic_admin).action_resend()

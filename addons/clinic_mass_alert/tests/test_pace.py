@@ -1,4 +1,4 @@
-"""The pace: 12 seconds per clinic, over its alerts and numbers, under any dispatcher."""
+"""The pace: 12 seconds per clinic, over all alerts and numbers and dispatchers."""
 
 from datetime import timedelta
 
@@ -125,7 +125,8 @@ class TestTwoDispatchers(TransactionCase):
         with self.registry.cursor() as cr:
             cr.execute(
                 """
-                INSERT INTO clinic_sender (company_id, account_sid, number, role, active)
+                INSERT INTO clinic_sender
+                       (company_id, account_sid, number, role, active)
                 SELECT %s, 'ACpace', '+1500555009' || n, 'alt', true
                   FROM generate_series(1, 2) AS n RETURNING id
                 """,

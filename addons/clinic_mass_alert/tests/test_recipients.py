@@ -214,7 +214,7 @@ class TestRecipients(AlertCase):
         self.skip(60)
         self.run_alert()
         begun = alert.message_ids.filtered(lambda m: m.patient_id == self.clients[0])
-        self.assertEqual((begun.state, begun.state_reason), ("skipped", "appointment_over"))
+        self.assertEqual(begun.state_reason, "appointment_over")
 
     def test_nobody_in_the_range(self):
         self.events.active = False

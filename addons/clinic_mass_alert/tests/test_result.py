@@ -96,15 +96,12 @@ class TestWorklist(AlertCase):
         alert.action_create_activities()
         alert.action_create_activities()
         activities = alert._failed().failure_activity_id
+        newest = self.env["mail.activity"].search([("id", ">=", min(activities.ids))])
         self.assertEqual(len(activities), 3)
-        self.assertEqual(
-            activities, self.env["mail.activity"].search([("id", ">=", min(activities.ids))])
-        )
+        self.assertEqual(activities, newest)
         for message in alert._failed():
             activity = message.failure_activity_id
-            self.assertLessEqual(
-                activity.date_deadline, message.event_id.start.date()
-            )
+            self.assertLessEqual(activity.date_deadline, message.event_id.start.date())
             self.assertEqual(activity.res_id, message.patient_id.id)
             self.assertEqual(activity.user_id, self.clinic_admin)
 

@@ -42,7 +42,8 @@ class TestBadInput(AlertCase):
         self.assertEqual(alert.date_to - alert.date_from, timedelta(days=7, hours=-1))
 
     def test_a_range_that_is_over(self):
-        self.refused("is over", date_from="2026-03-02T00:00", date_to="2026-03-03T11:59")
+        dates = {"date_from": "2026-03-02T00:00", "date_to": "2026-03-03T11:59"}
+        self.refused("is over", **dates)
 
     def test_a_range_that_ends_before_it_begins(self):
         self.refused("before it begins", date_to="2026-03-03T23:00")
@@ -66,7 +67,7 @@ class TestBadInput(AlertCase):
     def test_two_way_texting_is_off(self):
         self.company.clinic_two_way_enabled = False
         self.refused("two-way texting")
-        self.assertIn("Settings", self.alerts().with_company(self.company).action_panel()["refusal"])
+        self.assertIn("Settings", self.alerts().action_panel()["refusal"])
 
     def test_texting_is_off(self):
         self.company.clinic_texting_enabled = False

@@ -1,10 +1,9 @@
-import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
-import { uuid } from "@web/core/utils/strings";
 import { useDebounced } from "@web/core/utils/timing";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { countParts, MAX_CHARACTERS, signedText } from "@clinic_messaging/parts/parts";
 import { AlertEntries } from "../alert_entries/alert_entries";
+import { emptyForm, describeCount } from "./alert_form";
 import { ConfirmAlert } from "../confirm_alert/confirm_alert";
 import { CustomRangeDialog } from "../custom_range/custom_range";
 
@@ -12,24 +11,6 @@ import { Component, onWillStart, onWillUnmount, useState } from "@odoo/owl";
 
 const MODEL = "clinic.mass.alert";
 const CHANGED = "clinic_mass_alert/changed";
-
-/** Return what an alert that nobody has begun to write looks like. */
-function emptyForm() {
-    return {
-        range_kind: false,
-        date_from: "",
-        date_to: "",
-        body: "",
-        provider_ids: [],
-        place: "",
-        categ_ids: [],
-        catch_up: true,
-        early: false,
-        early_reason: "",
-        corrects_id: false,
-        request_token: uuid(),
-    };
-}
 
 /** Choose a range, write a text, see who gets it and when, confirm, watch it leave. */
 export class AlertPanel extends Component {
@@ -85,9 +66,7 @@ export class AlertPanel extends Component {
     }
 
     get countLabel() {
-        const { remaining, parts } = this.count;
-        const billed = parts === 1 ? _t("1 part") : _t("%s parts", parts);
-        return _t("%(remaining)s characters remaining · %(billed)s", { remaining, billed });
+        return describeCount(this.count);
     }
 
     get isTooLong() {
@@ -98,9 +77,7 @@ export class AlertPanel extends Component {
         const { preview, isSending, panel } = this.state;
         const ready = preview && !preview.problem && this.recipients && !panel.refusal;
         const early = !this.form.early || this.form.early_reason.trim();
-        return Boolean(
-            ready && this.form.body.trim() && !this.isTooLong && early && !isSending
-        );
+        return Boolean(ready && this.form.body.trim() && !this.isTooLong && early && !isSending);
     }
 
     async preview() {
