@@ -5,7 +5,7 @@ from odoo.tests import HttpCase, tagged
 from .common import AlertCase
 from .test_result import DEAD
 
-CALENDAR = "/odoo/action-calendar.action_calendar_event"
+CALENDAR = "/odoo/calendar"
 SCREEN = "/odoo/communication-patients"
 
 

@@ -20,6 +20,17 @@ function confirm(count) {
     ];
 }
 
+/** Fill in a date with its time, as the browser's own picker does. */
+function wallTime(trigger, value) {
+    return {
+        trigger,
+        run() {
+            this.anchor.value = value;
+            this.anchor.dispatchEvent(new InputEvent("input", { bubbles: true }));
+        },
+    };
+}
+
 registry.category("web_tour.tours").add("clinic_alert_preset", {
     steps: () => [
         ...OPEN,
@@ -40,8 +51,8 @@ registry.category("web_tour.tours").add("clinic_alert_custom", {
         ...OPEN,
         WRITE,
         { trigger: `${PANEL} [data-kind=custom]`, run: "click" },
-        { trigger: ".modal .o_clinic_from", run: "edit 2026-03-04T09:30" },
-        { trigger: ".modal .o_clinic_to", run: "edit 2026-03-04T10:30" },
+        wallTime(".modal .o_clinic_from", "2026-03-04T09:30"),
+        wallTime(".modal .o_clinic_to", "2026-03-04T10:30"),
         { trigger: ".modal .o_clinic_apply:enabled", run: "click" },
         { trigger: `${PANEL} .o_clinic_alert_recipients:contains(/^1$/)` },
         ...confirm(1),
