@@ -39,8 +39,8 @@ class ClinicMassAlertSend(models.Model):
 
         :raises UserError: when something is missing; nothing is saved then
         """
-        self.ensure_one()
         self._check_operator()
+        self.ensure_one()
         alert_sudo = self.sudo()  # sudo: fields are the server's; checked above
         if self.range_kind != ranges.CUSTOM and self.state == "draft":
             alert_sudo._set_preset()

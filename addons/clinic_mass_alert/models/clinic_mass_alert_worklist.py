@@ -13,8 +13,8 @@ class ClinicMassAlertWorklist(models.Model):
 
     def action_open_failed(self):
         """Open the failed texts with their reasons."""
-        self.ensure_one()
         self._check_operator()
+        self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "clinic_mass_alert.clinic_message_action_failed"
         )
@@ -27,8 +27,8 @@ class ClinicMassAlertWorklist(models.Model):
 
         :return: a notification with their number
         """
-        self.ensure_one()
         self._check_operator()
+        self.ensure_one()
         failed = self._failed().filtered(lambda m: not m.failure_activity_id)
         for message in failed:
             activity = self.env["mail.activity"].create(self._activity_values(message))
@@ -86,8 +86,8 @@ class ClinicMassAlertWorklist(models.Model):
 
         :raises UserError: when none can be sent again; correct the numbers first
         """
-        self.ensure_one()
         self._check_operator()
+        self.ensure_one()
         failed = self._failed()
         if not failed:
             raise UserError(self.env._("No text of this alert has failed."))

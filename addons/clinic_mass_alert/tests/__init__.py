@@ -1,5 +1,6 @@
 from . import test_follow
 from . import test_pace
+from . import test_random
 from . import test_recipients
 from . import test_report
 from . import test_result

@@ -1,0 +1,72 @@
+"""Recipients of random calendars, against a second opinion of a few lines."""
+
+import random
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from odoo.tests import tagged
+
+from odoo.addons.clinic_messaging.tests.common import NOON
+
+from .common import AlertCase
+
+ZONES = ("UTC", "America/New_York", "Asia/Kathmandu", "Pacific/Auckland")
+
+
+@tagged("post_install", "-at_install", "clinic")
+class TestRandomCalendars(AlertCase):
+    def test_recipients_against_a_reference(self):
+        for seed in range(8):
+            with self.subTest(seed=seed):
+                self.compare(random.Random(seed))
+
+    def compare(self, dice):
+        """Fill a calendar around the night of a clock change and compare."""
+        self.company.clinic_tz = dice.choice(ZONES)
+        self.set_clock(NOON + timedelta(days=3))
+        events = self.random_calendar(dice)
+        kind = dice.choice(["today", "tomorrow", "next_3_days", "this_week"])
+        alert = self.alerts().create({"range_kind": kind, "body": "x"}).sudo()
+        found = alert._found()
+        self.assertEqual(set(found.patient_ids), self.reference(events, alert))
+        self.assertEqual(found.begins, sorted(found.begins))
+
+    def random_calendar(self, dice):
+        events = self.env["calendar.event"]
+        for _event in range(12):
+            start = NOON + timedelta(days=3, minutes=dice.randint(-2000, 9000))
+            event = self.appointment(
+                self.clients[dice.randint(0, 2)], start, active=dice.random() < 0.8
+            )
+            if dice.random() < 0.3:
+                event.write(
+                    {
+                        "allday": True,
+                        "start_date": start.date(),
+                        "stop_date": start.date(),
+                    }
+                )
+            events |= event
+        return events | self.events
+
+    def reference(self, events, alert):
+        """Return the clients, one appointment after the other, on the wall clock."""
+        zone, utc = ZoneInfo(self.company.clinic_tz), ZoneInfo("UTC")
+        first, last, now = (
+            moment.replace(tzinfo=utc).astimezone(zone)
+            for moment in (
+                alert.date_from,
+                alert.date_to - timedelta(seconds=1),
+                self.env["clinic.clock"]._now(),
+            )
+        )
+        told = set()
+        for event in events.filtered("active"):
+            at = event.start.replace(tzinfo=utc).astimezone(zone)
+            if event.allday:
+                day = event.start_date
+                hit = first.date() <= day <= last.date() and day > now.date()
+            else:
+                hit = max(first, now) <= at <= last
+            told |= set(event.attendee_ids.partner_id.ids) if hit else set()
+        return told & set(self.clients.ids)
