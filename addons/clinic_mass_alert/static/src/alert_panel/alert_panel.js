@@ -44,9 +44,6 @@ export class AlertPanel extends Component {
         }
     }
 
-    // What is counted
-    // -----------------------------------------------------------------
-
     get hasRange() {
         return Boolean(this.form.range_kind || this.form.corrects_id);
     }
@@ -88,9 +85,6 @@ export class AlertPanel extends Component {
         const asked = this.orm.silent.call(MODEL, "action_preview", [{ ...this.form }]);
         this.state.preview = await this.last.add(asked);
     }
-
-    // What a person does
-    // -----------------------------------------------------------------
 
     chooseRange(kind) {
         Object.assign(this.form, { range_kind: kind, corrects_id: false });
@@ -143,11 +137,6 @@ export class AlertPanel extends Component {
     /** Write to those who got an earlier alert, and to nobody else (N14). */
     correct(entry) {
         Object.assign(this.form, emptyForm(), { corrects_id: entry.id });
-        return this.preview();
-    }
-
-    stopCorrecting() {
-        Object.assign(this.form, { corrects_id: false });
         return this.preview();
     }
 }
