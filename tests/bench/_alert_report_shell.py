@@ -17,9 +17,9 @@ TEXT = "We are closed tomorrow because of the storm. Please call us for a new ti
 
 FILL = """
 INSERT INTO res_partner (name, phone, phone_sanitized, active, type,
-                         clinic_client_status)
+                         clinic_client_status, clinic_text_consent)
 SELECT 'Bench Client ' || n, '+1212' || (2000000 + n), '+1212' || (2000000 + n),
-       true, 'contact', 'active' FROM generate_series(1, %(rows)s) AS n;
+       true, 'contact', 'active', 'unknown' FROM generate_series(1, %(rows)s) AS n;
 INSERT INTO clinic_message
        (uuid, company_id, partner_id, patient_id, number, direction, origin,
         message_type, channel, lane, state, body, batch_id, alert_id, state_at)
