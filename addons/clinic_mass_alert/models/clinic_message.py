@@ -57,11 +57,11 @@ class ClinicMessage(models.Model):
     # Promise 6: what must still hold when the text leaves
     # ------------------------------------------------------------
 
-    def _appointment_refusal(self, row, now):
+    def _appointment_refusal(self, row, company, now):
         """Refuse only when no appointment of the range is left to come (F68, N1)."""
         alert = self.browse(row["id"]).alert_id
         if not alert:
-            return super()._appointment_refusal(row, now)
+            return super()._appointment_refusal(row, company, now)
         message = self.browse(row["id"])
         if alert.corrects_id or message._patients_left_to_come():
             return None
@@ -174,15 +174,20 @@ class ClinicMessage(models.Model):
         self.alert_id._tell_panels()
         return res
 
-    def _copy_accepted_failure(self):
-        """Keep the second try of an alert's text with its alert."""
-        batch = super()._copy_accepted_failure()
+    def _copy_failures_of(self, old):
+        """Keep the second tries of an alert's texts with their alert."""
+        batch = super()._copy_failures_of(old)
         if self.alert_id:
             self.env.flush_all()
             self.env.cr.execute(
-                "UPDATE clinic_message SET alert_id = %s, replaces_id = %s,"
-                " state_at = clinic_now(), failover_done = true WHERE batch_id = %s",
-                [self.alert_id.id, self.id, batch.id],
+                """
+                UPDATE clinic_message n SET alert_id = o.alert_id, replaces_id = o.id,
+                       state_at = clinic_now(), failover_done = true
+                  FROM clinic_message o
+                 WHERE n.batch_id = %s AND o.id = ANY(%s)
+                   AND o.patient_id IS NOT DISTINCT FROM n.patient_id
+                """,
+                [batch.id, self.ids],
             )
             self.invalidate_model()
         return batch
