@@ -79,41 +79,41 @@ class ClinicMassAlertResult(models.Model):
 
     def _status_line(self, counts) -> str:
         """Return e.g. "All 98 sent", "3 of 98 failed", "98 sent, 4 opted out"."""
-        _ = self.env._
         rest = self._describe_not_sent(counts)
         if not self._has_ended(counts):
-            line = _("%(sent)s of %(total)s sent", sent=counts.sent, total=counts.total)
+            line = self.env._(
+                "%(sent)s of %(total)s sent", sent=counts.sent, total=counts.total
+            )
             if counts.failed:
-                rest = [_("%s failed", counts.failed), *rest]
+                rest = [self.env._("%s failed", counts.failed), *rest]
         elif counts.failed:
-            line = _(
+            line = self.env._(
                 "%(failed)s of %(total)s failed",
                 failed=counts.failed,
                 total=counts.total,
             )
         elif rest or not counts.sent:
-            line = _("%s sent", counts.sent)
+            line = self.env._("%s sent", counts.sent)
         else:
-            line = _("All %s sent", counts.sent)
+            line = self.env._("All %s sent", counts.sent)
         return ", ".join([line, *rest])
 
     def _describe_not_sent(self, counts) -> list[str]:
-        _ = self.env._
         words = {
-            "no_number": lambda n: _("%s without a number", n),
-            "invalid_number": lambda n: _("%s with a wrong number", n),
-            "opted_out": lambda n: _("%s opted out", n),
-            "appointment_gone": lambda n: _("%s appointment canceled", n),
-            "appointment_moved": lambda n: _("%s appointment moved", n),
-            "appointment_over": lambda n: _("%s appointment begun", n),
+            "no_number": lambda n: self.env._("%s without a number", n),
+            "invalid_number": lambda n: self.env._("%s with a wrong number", n),
+            "opted_out": lambda n: self.env._("%s opted out", n),
+            "appointment_gone": lambda n: self.env._("%s appointment canceled", n),
+            "appointment_moved": lambda n: self.env._("%s appointment moved", n),
+            "appointment_over": lambda n: self.env._("%s appointment begun", n),
         }
         left_out = counts.left_out()
         told = [words[key](left_out[key]) for key in words if key in left_out]
         others = sum(count for key, count in left_out.items() if key not in words)
         if others:
-            told.append(_("%s not sent", others))
+            told.append(self.env._("%s not sent", others))
         if counts.canceled:
-            told.append(_("%s canceled", counts.canceled))
+            told.append(self.env._("%s canceled", counts.canceled))
         return told
 
     @api.model
@@ -234,17 +234,20 @@ class ClinicMassAlertResult(models.Model):
 
     def _advice(self) -> dict[str, str]:
         """Return what to do for clients who got nothing, by reason."""
-        _ = self.env._
         return {
-            "no_number": _("Enter a number in the contact, or call or write."),
-            "invalid_number": _("Correct the number in the contact."),
-            "foreign_number": _("Call or write; this country is not texted."),
-            "opted_out": _("Call or write; only the client can allow texts again."),
-            "refused": _("Call or write; the client refused texts."),
-            "no_consent": _("Ask for the client's consent, or call or write."),
-            "landline": _("Call the landline."),
-            "held": _("Read the client's last text, then call."),
-            "blocked": _("Call or write, and ask the client for another number."),
-            "number_changed": _("Send to the new number."),
-            "archived": _("Check whether this is still a client."),
+            "no_number": self.env._("Enter a number in the contact, or call or write."),
+            "invalid_number": self.env._("Correct the number in the contact."),
+            "foreign_number": self.env._("Call or write; this country is not texted."),
+            "opted_out": self.env._(
+                "Call or write; only the client can allow texts again."
+            ),
+            "refused": self.env._("Call or write; the client refused texts."),
+            "no_consent": self.env._("Ask for the client's consent, or call or write."),
+            "landline": self.env._("Call the landline."),
+            "held": self.env._("Read the client's last text, then call."),
+            "blocked": self.env._(
+                "Call or write, and ask the client for another number."
+            ),
+            "number_changed": self.env._("Send to the new number."),
+            "archived": self.env._("Check whether this is still a client."),
         }

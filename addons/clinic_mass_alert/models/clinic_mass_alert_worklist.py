@@ -70,12 +70,12 @@ class ClinicMassAlertWorklist(models.Model):
         By what the client prefers, then by what can be reached.
         """
         _, contact = self.env._, message.partner_id
-        email = ("mail.mail_activity_data_email", _("Write an e-mail"))
-        call = ("mail.mail_activity_data_call", _("Call the client"))
+        email = ("mail.mail_activity_data_email", self.env._("Write an e-mail"))
+        call = ("mail.mail_activity_data_call", self.env._("Call the client"))
         if contact.clinic_preferred_channel == "email" and contact.email:
             return email
         if contact.clinic_preferred_channel == "portal":
-            return ("mail.mail_activity_data_todo", _("Write in the portal"))
+            return ("mail.mail_activity_data_todo", self.env._("Write in the portal"))
         dead = message.error_id.permanent and (
             message.error_id.number_verdict != "landline"
         )
