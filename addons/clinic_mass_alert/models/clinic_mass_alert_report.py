@@ -29,7 +29,7 @@ OPTIONS = {
 }
 ROWS = """
 DECLARE clinic_alert_report NO SCROLL CURSOR FOR
-SELECT m.id, coalesce(pt.name, ct.name, ''), coalesce(m.number, ct.phone, ''),
+SELECT m.id, coalesce(pt.name, ct.name, '') AS client, coalesce(m.number, ct.phone, ''),
        m.state, m.state_reason, m.error_id, m.provider_code, m.sender_id,
        coalesce(nullif(m.body, ''), %(body)s),
        (coalesce(m.state_at, m.delivered_at, m.sent_at, m.create_date)
@@ -45,7 +45,7 @@ SELECT m.id, coalesce(pt.name, ct.name, ''), coalesce(m.number, ct.phone, ''),
   LEFT JOIN res_partner ct ON ct.id = m.partner_id
  WHERE m.alert_id = %(alert)s AND m.replaces_id IS NULL
  ORDER BY CASE WHEN m.state = 'failed' AND NOT m.id = ANY(%(mended)s) THEN 0
-               WHEN m.state IN ('skipped', 'canceled') THEN 1 ELSE 2 END, m.id
+               WHEN m.state IN ('skipped', 'canceled') THEN 1 ELSE 2 END, client, m.id
 """
 
 

@@ -57,8 +57,8 @@ class TestReport(AlertCase):
         )
         expected = [
             ("Client 000", "+12125550100", "Failed", failed.rstrip("."), text),
-            ("Zoe", "", "Not sent", missing, text),
             ("Client 040", "+12125550102", "Not sent", shared, text),
+            ("Zoe", "", "Not sent", missing, text),
             ("Client 001", "+12125550101", "Delivered", "", text),
             ("Client 002", "+12125550102", "Sent", "", text),
         ]
