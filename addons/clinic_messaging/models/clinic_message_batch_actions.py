@@ -170,8 +170,7 @@ class ClinicMessageBatchActions(models.Model):
         held._log_change(self.env._("resumed"))
         held.flush_recordset()
         held._close_finished()
-        cron = self.env.ref("clinic_messaging.ir_cron_clinic_message_release")
-        cron.sudo()._trigger()  # sudo: wakes our own scheduled action
+        self.env["clinic.message"]._wake_release()
 
     def action_cancel(self):
         """Cancel what has not left; what is leaving or gone keeps its state."""

@@ -292,9 +292,7 @@ class ClinicMessageBatchPlan(models.Model):
         """Ask the release cron to run at each due time of the batch."""
         later = sorted(time for time in times if time > now)
         if later:
-            # sudo: wakes our own scheduled action
-            cron = self.env.ref("clinic_messaging.ir_cron_clinic_message_release")
-            cron.sudo()._trigger(later)
+            self.env["clinic.message"]._wake_release(later)
 
     def _start(self, planned, now):
         """Set the batch going and wake what can leave at once."""
@@ -303,6 +301,4 @@ class ClinicMessageBatchPlan(models.Model):
         if due_now and self.sender_id:
             self.env["clinic.message"]._enqueue_dispatch(self.sender_id, [self._lane()])
         if due_now and self.channel != "sms":
-            # sudo: wakes our own scheduled action
-            cron = self.env.ref("clinic_messaging.ir_cron_clinic_message_release")
-            cron.sudo()._trigger()
+            self.env["clinic.message"]._wake_release()

@@ -22,7 +22,7 @@ class ClinicMessageCheck(models.Model):
 
     def _refusal(self, row, text, company, now):
         """Return why a message must not leave any more, or None (promise 6)."""
-        problem = self._number_problem(row["number"], company)
+        problem = self._number_problem(row, company)
         appointment = self._appointment_refusal(row, company, now)
         checks = (
             (not company.clinic_texting_enabled, "texting_disabled"),
@@ -42,18 +42,18 @@ class ClinicMessageCheck(models.Model):
         )
         return next((reason for failed, reason in checks if failed), None)
 
-    def _number_problem(self, number, company):
+    def _number_problem(self, row, company):
         """Return why nobody should text a number at all, or None.
 
         Premium lines, countries that share a prefix and the clinic's own numbers are
         what the plan's SQL cannot tell (attack 62).
         """
-        problem = numbers.check(number, company.clinic_country_ids.mapped("code"))
+        countries = company.clinic_country_ids.mapped("code")
+        problem = numbers.check(row["number"], countries)
         if problem == numbers.FOREIGN:
             return "foreign_number"
-        senders = self.env["clinic.sender"].search([("company_id", "=", company.id)])
-        own = number in senders.mapped("number")
-        return "invalid_number" if own or problem in UNTEXTABLE else None
+        untextable = row["is_own"] or problem in UNTEXTABLE
+        return "invalid_number" if untextable else None
 
     def _number_changed(self, row) -> bool:
         return bool(row["partner_id"]) and row["phone_sanitized"] != row["number"]

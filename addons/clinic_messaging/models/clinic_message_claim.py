@@ -41,7 +41,10 @@ SELECT m.id, m.number, m.lane, m.message_type, m.released_early,
             WHERE d.event_id = e.id AND d.state = 'declined'
               AND d.partner_id IN (m.partner_id, m.patient_id)) AS event_active,
        e.start AS event_start,
-       CASE WHEN e.allday THEN e.start_date END AS event_day
+       CASE WHEN e.allday THEN e.start_date END AS event_day,
+       EXISTS (SELECT 1 FROM clinic_sender s
+                WHERE s.company_id = m.company_id AND s.active
+                  AND s.number = m.number) AS is_own
   FROM clinic_message m
   LEFT JOIN clinic_number n ON n.number = m.number
   LEFT JOIN clinic_message_batch b ON b.id = m.batch_id
@@ -254,8 +257,7 @@ class ClinicMessageClaim(models.Model):
             " WHERE id = ANY(%s)",
             [due_at, message_ids],
         )
-        cron = self.env.ref("clinic_messaging.ir_cron_clinic_message_release")
-        cron.sudo()._trigger(due_at)  # sudo: wakes our own scheduled action
+        self._wake_release(due_at)
 
 
 def body_hash(body: str) -> str:

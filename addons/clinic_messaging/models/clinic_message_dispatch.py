@@ -179,9 +179,7 @@ class ClinicMessageDispatch(models.Model):
         if wait_for <= SOON:
             self._enqueue_dispatch(sender, [lane], seconds=max(1, int(wait_for) + 1))
         else:
-            # sudo: wakes our own scheduled action
-            cron = self.env.ref("clinic_messaging.ir_cron_clinic_message_release")
-            cron.sudo()._trigger(moment)
+            self._wake_release(moment)
 
 
 def _is_lost(error: PsycopgError) -> bool:

@@ -139,10 +139,11 @@ class ClinicMessageReconcile(models.Model):
             _logger.info("Attempt %s: list not readable: %s", attempt.id, error)
             self._note_read(attempt)
             return
-        found = list(self._matches(attempt, listed))
+        unbound = self._unbound(attempt, listed)
+        found = list(self._matches(attempt, unbound))
         if len(found) == 1:
             self._bind(attempt, found[0])
-        elif found or self._may_hide_it(attempt, listed):
+        elif found or self._may_hide_it(attempt, listed, unbound):
             self._needs_review(attempt.message_id.ids)
         else:
             self._count_clean_read(attempt)
@@ -155,41 +156,38 @@ class ClinicMessageReconcile(models.Model):
             [attempt.id],
         )
 
-    def _may_hide_it(self, attempt, listed) -> bool:
-        """Return whether the list cannot prove that the text was not accepted."""
+    def _may_hide_it(self, attempt, listed, unbound) -> bool:
+        """Return whether the list cannot prove that the text was not accepted.
+
+        :param listed: all that the provider's list showed
+        :param unbound: those of them that ``_unbound`` left
+        """
         text = (attempt.message_id.body or "").strip()
-        taken = self._bound_sids(attempt)
         doubtful = any(
-            message.from_number == attempt.sender_id.number
-            and message.sid not in taken
-            and abs(message.created_at - attempt.started_at) < timedelta(hours=1)
+            abs(message.created_at - attempt.started_at) < timedelta(hours=1)
             and (not message.body.strip() or message.body.strip().endswith(text))
-            for message in listed
+            for message in unbound
         )
         return doubtful or (
             len(listed) >= 50
             and min(m.created_at for m in listed) > attempt.started_at - BEFORE
         )
 
-    def _matches(self, attempt, listed):
+    def _matches(self, attempt, unbound):
         """Yield the provider's messages that can only be this attempt."""
-        taken = self._bound_sids(attempt)
-        for message in listed:
-            if (
-                message.from_number == attempt.sender_id.number
-                and message.sid not in taken
-                and body_hash(message.body) == attempt.sudo().body_hash  # sudo: ours
-                and attempt.started_at - BEFORE
-                <= message.created_at
-                <= attempt.started_at + AFTER
-            ):
+        first, last = attempt.started_at - BEFORE, attempt.started_at + AFTER
+        words = attempt.sudo().body_hash  # sudo: for the system only, never shown
+        for message in unbound:
+            if first <= message.created_at <= last and body_hash(message.body) == words:
                 yield message
 
-    def _bound_sids(self, attempt) -> set[str]:
+    def _unbound(self, attempt, listed):
+        """Return what our number sent and no attempt is known to be."""
         rows = self.env["clinic.message.attempt"].search_fetch(
             [("number", "=", attempt.number), ("sid", "!=", False)], ["sid"]
         )
-        return set(rows.mapped("sid"))
+        taken, own = set(rows.mapped("sid")), attempt.sender_id.number
+        return [m for m in listed if m.from_number == own and m.sid not in taken]
 
     def _bind(self, attempt, message):
         """Record what the list shows as an event; the fold does the rest."""

@@ -15,6 +15,15 @@ class ClinicMessageRelease(models.Model):
     _inherit = "clinic.message"
 
     @api.model
+    def _wake_release(self, at=None):
+        """Ask the release to run at a time, rather than at its next minute.
+
+        :param at: naive UTC, or a list of such; default: at once
+        """
+        cron = self.env.ref("clinic_messaging.ir_cron_clinic_message_release")
+        cron.sudo()._trigger(at)  # sudo: whoever sends may wake this one action
+
+    @api.model
     def _cron_release(self):
         """Queue everything that is due and enqueue the dispatchers; re-runnable."""
         progress = self.env["ir.cron"]

@@ -88,8 +88,7 @@ class ClinicMessageResend(models.Model):
         self._copy_accepted_failures()
         self._reopen_segments()
         self._enqueue_dispatch(self.sender_id)
-        cron = self.env.ref("clinic_messaging.ir_cron_clinic_message_release")
-        cron.sudo()._trigger()  # sudo: wakes our own scheduled action, for e-mails
+        self._wake_release()  # for e-mails
 
     def _copy_accepted_failures(self):
         """Give texts that were accepted and then not delivered rows of their own.

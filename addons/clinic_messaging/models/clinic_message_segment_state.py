@@ -44,8 +44,7 @@ class ClinicMessageSegmentState(models.Model):
         self.filtered(lambda s: s.state == "scheduled").write({"effective_at": now})
         self.env["clinic.message"].invalidate_model()
         self.batch_id._log_change(self.env._("asked to send a segment now"))
-        cron = self.env.ref("clinic_messaging.ir_cron_clinic_message_release")
-        cron.sudo()._trigger()  # sudo: wakes our own scheduled action
+        self.env["clinic.message"]._wake_release()
 
     def _cancel(self):
         """Cancel what of these segments has not left."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo.tests import tagged
 
 from ..transports.base import NOT_SENT, REJECTED, SendResult
-from .common import NOON, ClinicCase
+from .common import NOON, SENDER, ClinicCase
 
 
 @tagged("post_install", "-at_install", "clinic", "clinic_protocol")
@@ -164,6 +164,27 @@ class TestClaim(ClinicCase):
             self.dispatch()
             self.dispatch()
         self.assertEqual(len(provider.requests), 1)
+
+    def _reads(self, claims):
+        """Return the queries of one T1 beyond the two writes of each text."""
+        ledger, sender = self.env["clinic.message"].sudo(), self.sender.id
+        rendered = ledger._peek(sender, "bulk", claims)
+        self.env.flush_all()
+        before = self.env.cr.sql_log_count
+        ready = ledger._claim(sender, ("bulk",), rendered).ready
+        self.assertEqual(len(ready), claims)
+        return self.env.cr.sql_log_count - before - 2 * claims
+
+    def test_sixteen_texts_are_checked_with_the_queries_of_two(self):
+        values = [self._client_values(number) for number in range(3, 20)]
+        self.send(self.clients + self.env["res.partner"].create(values))
+        self._reads(1)  # what the environment keeps is read now
+        self.assertEqual(self._reads(16), self._reads(2))
+
+    def test_number_that_became_the_clinics_own_is_not_texted(self):
+        message = self.send()
+        self.env["clinic.sender"]._feed(self.company, [SENDER, message.number])
+        self._refused("invalid_number", message)
 
     def test_each_attempt_has_a_token_of_its_own(self):
         self.send(self.clients)

@@ -97,6 +97,15 @@ class TestReconcile(ClinicCase):
             self._reconcile(timedelta(minutes=11), provider)
         self.assertEqual(self.message.state, "unknown")
 
+    def test_same_words_that_are_another_attempt_are_not_taken_for_it(self):
+        again = self.send()
+        with self.provider() as provider:
+            self.dispatch()
+            provider.show(self.attempt, self.message.body, sid=again.attempt_ids.sid)
+            self._reconcile(timedelta(minutes=11), provider)
+            self._reconcile(timedelta(minutes=13), provider)
+        self.assertEqual(self.attempt.outcome, "not_accepted")
+
     def test_after_a_day_a_person_must_look(self):
         with self.provider() as provider:
 
