@@ -41,6 +41,7 @@ from . import sms_twilio_number
 from . import sms_template
 from . import sms_template_preview
 from . import calendar_event
+from . import calendar_event_alarm
 from . import mail_mail
 from . import clinic_health
 from . import ir_module_module

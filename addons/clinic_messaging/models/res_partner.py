@@ -196,3 +196,12 @@ class ResPartner(models.Model):
     def action_clinic_mark_active(self):
         """Make these contacts clients."""
         self.write({"clinic_client_status": "active"})
+
+    def _clinic_contacts(self):
+        """Return whom texts about these patients go to: guardians, else themselves."""
+        alone = self.filtered(lambda patient: not patient.clinic_contact_id)
+        return self.clinic_contact_id | alone
+
+    def _clinic_patients_of(self, contact):
+        """Return those of these patients whose texts go to a contact."""
+        return self.filtered(lambda p: (p.clinic_contact_id or p) == contact)

@@ -158,22 +158,42 @@ class SmsSms(models.Model):
 
     def _clinic_prepare_values(self, company) -> dict:
         """Return what batch, segment and row of a gated text have in common."""
-        manual = self._clinic_is_manual()
+        alarm = bool(self.env.context.get("clinic_alarm"))
+        manual = not alarm and self._clinic_is_manual()
+        automatic_type = "appointment_reminder" if alarm else "notice"
         return {
             "company_id": company.id,
             "origin": "manual" if manual else "automatic",
-            "message_type": "direct" if manual else "notice",
+            "message_type": "direct" if manual else automatic_type,
             "author_id": self.env.uid,
         }
 
+    def _clinic_event(self):
+        """Return the appointment on which the text was posted, if any.
+
+        What holds at the gate is checked again when the text leaves: the appointment
+        must still be there then (promise 6).
+        """
+        post = self.mail_message_id
+        event_id = post.res_id if post.model == "calendar.event" else False
+        return self.env["calendar.event"].browse(event_id or [])
+
     def _clinic_recipient_values(self, company, number) -> dict:
-        """Return who gets the text and whom it is about.
+        """Return who gets the text, whom and which appointment it is about.
 
         A document's own number can differ from its customer's: the text is then about
         the customer, and nobody in particular receives it.
         """
         recipient = self._clinic_recipient(company, number)
-        return {"partner_id": recipient.id, "patient_id": self.partner_id.id}
+        patient, event = self.partner_id, self._clinic_event()
+        if self.env.context.get("clinic_alarm"):
+            clients = event._clinic_clients()
+            patient = clients._clinic_patients_of(patient)[:1] or patient
+        return {
+            "partner_id": recipient.id,
+            "patient_id": patient.id,
+            "event_id": event.id,
+        }
 
     def _clinic_recipient(self, company, number):
         """Return the one contact of the clinic, or shared, who has the number."""

@@ -7,6 +7,7 @@ from . import test_email_queue
 from . import test_errors
 from . import test_follow_up
 from . import test_gate
+from . import test_gate_callers
 from . import test_gate_follow
 from . import test_history
 from . import test_hoot

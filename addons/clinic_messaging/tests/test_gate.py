@@ -159,15 +159,17 @@ class TestGate(GateCase):
                 "start": "2026-03-04 10:00:00",
                 "stop": "2026-03-04 11:00:00",
                 "partner_ids": self.clients[:1].ids,
+                "clinic_company_id": self.company.id,
             }
         )
         alarm = self.env["calendar.alarm"].create(
             {"name": "Text", "alarm_type": "sms", "duration": 1, "interval": "hours"}
         )
-        event.with_company(self.company)._do_sms_reminder(alarm)
+        event._do_sms_reminder(alarm)
         row = self.rows()[-1]
         self.assertEqual(row.partner_id, self.clients[0])
-        self.assertEqual((row.origin, row.message_type), ("automatic", "notice"))
+        self.assertEqual(row.origin, "automatic")
+        self.assertEqual(row.message_type, "appointment_reminder")
 
     def test_template_action(self):
         template = self.env["sms.template"].create(
