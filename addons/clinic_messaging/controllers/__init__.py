@@ -1,1 +1,2 @@
 from . import twilio
+from . import twilio_inbound

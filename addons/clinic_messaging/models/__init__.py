@@ -5,6 +5,7 @@ from . import res_partner
 from . import res_partner_consent
 from . import res_partner_filters
 from . import res_partner_history
+from . import ir_cron
 from . import ir_http
 from . import res_users
 from . import clinic_sender
@@ -33,6 +34,9 @@ from . import clinic_message_batch_guard
 from . import clinic_message_release
 from . import clinic_message_reconcile
 from . import clinic_message_resend
+from . import clinic_inbound
+from . import clinic_message_receive
+from . import discuss_channel
 from . import clinic_audience
 from . import phone_blacklist
 from . import sms_sms

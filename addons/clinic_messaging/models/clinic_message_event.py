@@ -92,24 +92,10 @@ class ClinicMessageEvent(models.Model):
 
     @api.model
     def _wake_projector(self):
-        """Ask for the projection unless a wish that nobody has taken up is there.
-
-        A run that has begun holds the wishes that it takes up locked until its end;
-        it may have read before our event came, so those do not count.
-        """
+        """Ask for the projection, once for a burst of callbacks."""
         # sudo: a public callback may wake this one scheduled action
         cron = self.env.ref("clinic_messaging.ir_cron_clinic_message_project").sudo()
-        self.env.cr.execute(
-            """
-            SELECT 1 FROM ir_cron_trigger WHERE cron_id = %s
-               AND call_at <= now() AT TIME ZONE 'UTC'
-             LIMIT 1 FOR KEY SHARE SKIP LOCKED
-            """,
-            [cron.id],
-            log_exceptions=False,  # a run that begins just now: the request is repeated
-        )
-        if not self.env.cr.rowcount:
-            cron._trigger()
+        cron._clinic_wake()
 
     @api.model
     def _cron_project(self):

@@ -11,6 +11,8 @@ from . import test_gate_callers
 from . import test_gate_follow
 from . import test_history
 from . import test_hoot
+from . import test_inbound
+from . import test_inbound_webhook
 from . import test_log
 from . import test_number_tricks
 from . import test_outcome

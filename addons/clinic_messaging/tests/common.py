@@ -8,7 +8,7 @@ from unittest.mock import patch
 from odoo.tests import HttpCase, TransactionCase, new_test_user
 
 from ..models.clinic_sender_account import Account
-from ..transports.base import ACCEPTED, ProviderMessage, SendResult
+from ..transports.base import ACCEPTED, ProviderMessage, ReceivedText, SendResult
 
 SENDER = "+15005550006"
 NOON = datetime(2026, 3, 3, 12, 0, 0)
@@ -161,3 +161,33 @@ class ClinicCase(TransactionCase):
         events._insert(attempt.id, sid or attempt.sid, status, code, "callback")
         events._project_some(100)
         self.env.invalidate_all()
+
+    def text_in(self, body, number=None, **values):
+        """Let a patient text the clinic, as the webhook stores it; not worked on yet.
+
+        :param number: E.164; by default that of the first client
+        :return: the ``clinic.inbound`` row, or nothing for a repetition
+        """
+        company = values.pop("company", self.company)
+        sender = values.pop("sender", self.sender)
+        text = ReceivedText(
+            **{
+                "account_sid": sender.account_sid,
+                "sid": f"SM{next(SIDS):032x}",
+                "number": number or self.clients[0].phone_sanitized,
+                "to_number": sender.number,
+                "body": body,
+                **values,
+            }
+        )
+        inbound = self.env["clinic.inbound"]
+        is_new = inbound._insert(text, company, sender, "webhook")
+        return inbound.search([], limit=1) if is_new else inbound
+
+    def receive(self, body, number=None, **values):
+        """Let a patient text the clinic and work on it; return the ledger's row."""
+        stored = self.text_in(body, number, **values)
+        while stored._receive_next():
+            pass
+        self.env.invalidate_all()
+        return stored.message_id

@@ -67,6 +67,27 @@ class ProviderMessage:
     created_at: datetime
 
 
+@dataclass(frozen=True)
+class ReceivedText:
+    """One text that a patient sent us.
+
+    :param account_sid: the account that received it
+    :param number: E.164 of the patient, or what the carrier gives instead
+    :param media: address and type of each picture
+    :param opt_out_type: ``STOP``, ``START`` or ``HELP`` if the provider acted on it
+    :param received_at: naive UTC; None means now
+    """
+
+    account_sid: str
+    sid: str
+    number: str = field(repr=False)
+    to_number: str = field(repr=False)
+    body: str = field(repr=False)
+    media: list[dict[str, str]] = field(default_factory=list, repr=False)
+    opt_out_type: str = ""
+    received_at: datetime | None = None
+
+
 class Transport(Protocol):
     """The provider's side as the ledger needs it."""
 
