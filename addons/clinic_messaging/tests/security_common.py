@@ -74,6 +74,7 @@ class SecurityCase(ClinicCase):
             attempt,
             events.search([("attempt_id", "=", attempt.id)], limit=1),
             self.env["clinic.consent"].search([], limit=1),
+            self.text_in("See you tomorrow"),
             self.env["clinic.number"].search([], limit=1),
             self.env["clinic.message.error"].search([], limit=1),
             self.sender,

@@ -118,6 +118,16 @@ class TestInbound(ClinicCase):
             with self.assertRaises(AccessError):
                 stored.with_user(user).read(["body"])
 
+    def test_raw_rows_stay_in_their_clinic(self):
+        stored = self.text_in("As it came")
+        other = self.env["res.company"].create({"name": "Other Clinic"})
+        admin = self.clinic_admin
+        admin.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
+        rows = stored.with_user(admin)
+        self.assertFalse(rows.search([("id", "=", stored.id)]))
+        with self.assertRaises(AccessError):
+            rows.read(["body"])
+
     def test_two_way_off_keeps_the_text_and_opens_no_conversation(self):
         """F51: stored, STOP honoured, no conversation."""
         self.company.clinic_two_way_enabled = False

@@ -17,6 +17,7 @@ RIGHTS = {
     "clinic.message.attempt": {"front": "r", "admin": "r"},
     "clinic.message.event": {"admin": "r"},
     "clinic.consent": {"front": "r", "admin": "r"},
+    "clinic.inbound": {"admin": "r"},
     # numbers belong to the database, not to one clinic (design.md 5, "Opt-out")
     "clinic.number": {"front": "r", "admin": "r", "other": "r"},
     "clinic.message.error": {"front": "r", "admin": "rwc", "other": "r"},
@@ -33,6 +34,7 @@ LEDGER = {
     "clinic.message.attempt": DatabaseError,
     "clinic.message.event": DatabaseError,
     "clinic.consent": DatabaseError,
+    "clinic.inbound": DatabaseError,
     "clinic.number": UserError,
 }
 
@@ -81,6 +83,7 @@ class TestRights(SecurityCase):
             "clinic.message.attempt": {"outcome": "rejected"},
             "clinic.message.event": {"status": "delivered"},
             "clinic.consent": {"kind": "granted"},
+            "clinic.inbound": {"body": "Other words"},
             "clinic.number": {"opted_out_at": False},
         }
         for model in LEDGER:
@@ -116,6 +119,7 @@ class TestRights(SecurityCase):
             "clinic_message_event": "status = 'read'",
             "clinic_message_attempt": "number = '+12125550199'",
             "clinic_consent": "kind = 'granted'",
+            "clinic_inbound": "body = 'Other words'",
         }
         for table, change in changes.items():
             record = records[table.replace("_", ".")]
@@ -181,7 +185,7 @@ class TestCompanyWalls(SecurityCase):
     def test_other_clinic_finds_nothing(self):
         records = self.make_records()
         walled = set(records) - {"clinic.number", "clinic.message.error"}
-        for model in walled - {"clinic.message.event"}:
+        for model in walled - {"clinic.message.event", "clinic.inbound"}:
             records_seen = self.env[model].with_user(self.other_front)
             mine = [("id", "=", records[model].id)]
             with self.subTest(model=model):
