@@ -174,10 +174,16 @@ class ClinicMessage(models.Model):
         self.alert_id._tell_panels()
         return res
 
-    def _copy_failures_of(self, old):
-        """Keep the second tries of an alert's texts with their alert."""
-        batch = super()._copy_failures_of(old)
-        if self.alert_id:
+    def _copy_failures_of(self, old, **values):
+        """Keep the second tries of an alert's texts with their alert.
+
+        An e-mail in place of a text is no part of the alert: it has no pace.
+        """
+        if self.alert_id and values.get("channel") == "email":
+            values["message_type"] = "direct"
+            return super()._copy_failures_of(old, **values)
+        batch = super()._copy_failures_of(old, **values)
+        if batch and self.alert_id:
             self.env.flush_all()
             self.env.cr.execute(
                 """

@@ -33,6 +33,7 @@ from . import clinic_message_chatter
 from . import clinic_message_batch_guard
 from . import clinic_message_release
 from . import clinic_message_reconcile
+from . import clinic_message_remedy
 from . import clinic_message_resend
 from . import clinic_inbound
 from . import clinic_message_receive

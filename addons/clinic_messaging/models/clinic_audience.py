@@ -171,6 +171,28 @@ class ClinicAudience(models.AbstractModel):
         return result
 
     @api.model
+    def _judge(self, batch, channel, messages) -> dict:
+        """Return what speaks against writing again to those of failed messages.
+
+        Ages and who is inactive were judged when the message was planned.
+
+        :param batch: the ``clinic.message.batch`` they belong to
+        :param channel: how they would be written to
+        :return: ``{message id: key of state_reason or None}``; without those whose
+            contact is not known
+        """
+        people = [(m.patient_id or m.partner_id).id for m in messages]
+        events = [m.event_id.id or None for m in messages]
+        wanted = {"channel": channel, "many": False}
+        self._flush()
+        self.env.cr.execute(
+            AUDIENCE + "SELECT position, hindrance FROM judged",
+            self._parameters(batch, people, events) | wanted,
+        )
+        ids = messages.ids
+        return {ids[place - 1]: reason for place, reason in self.env.cr.fetchall()}
+
+    @api.model
     def _starts(self, parameters) -> list:
         """Return when the appointment of each text's recipient begins, in order."""
         self._flush()

@@ -86,15 +86,17 @@ class ClinicMessageBatchPlan(models.Model):
         """Plan a repetition for those who can be reached now; none is no error.
 
         :param messages: ledger rows whose texts were accepted and not delivered
+        :return: this batch; empty when it reaches nobody
         """
         people = [(m.patient_id or m.partner_id).id for m in messages]
         events = [m.event_id.id or None for m in messages]
         audience = self.env["clinic.audience"]
         if not audience._preview(audience._parameters(self, people, events)).count:
             self.unlink()
-            return
+            return self.browse()
         self._plan(people, events)
-        messages._mark_resent()
+        messages._mark_resent(self)
+        return self
 
     def _explain_nobody(self, audience) -> str:
         """Say why nobody of the chosen people can be written to."""

@@ -24,6 +24,12 @@ class ClinicMessageError(models.Model):
     )
     permanent = fields.Boolean(help="Sending again to this number is no use.")
     stops_sender = fields.Boolean(help="Hits every text of the sender: stop it.")
+    setup_fault = fields.Boolean(
+        compute="_compute_setup_fault",
+        store=True,
+        readonly=False,
+        help="An administrator has to act: not on the front desk's list of failures.",
+    )
     number_verdict = fields.Selection(
         [
             ("ok", "Nothing about the number"),
@@ -47,6 +53,11 @@ class ClinicMessageError(models.Model):
     )
 
     _code_unique = models.Constraint("UNIQUE (provider, code)", "The code exists.")
+
+    @api.depends("stops_sender")
+    def _compute_setup_fault(self):
+        for error in self:
+            error.setup_fault = error.setup_fault or error.stops_sender
 
     @api.model
     def _for_code(self, code, provider="twilio"):

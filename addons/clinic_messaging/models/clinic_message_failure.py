@@ -41,6 +41,8 @@ class ClinicMessageFailure(models.Model):
         attempt = self.env["clinic.message.attempt"].browse(attempt_id)
         if error.stops_sender:
             self._stop_sender(attempt.sender_id, error)
+        elif error.setup_fault:
+            self._tell_setup_fault(attempt.sender_id, error)
         elif error.number_verdict == "opted_out":
             self._opt_out_by_provider(attempt.number, code)
         elif error.number_verdict == "landline":
@@ -50,6 +52,31 @@ class ClinicMessageFailure(models.Model):
                 log_exceptions=False,
             )
         return error.stops_sender
+
+    def _tell_setup_fault(self, sender, error):
+        """Tell the administrators of a fault that hits some texts only, once.
+
+        The list of failures is the memory: while one of its rows waits for them,
+        they know. The sender's row is updated so that two calls that end together
+        see each other (the second is repeated).
+
+        :param sender: ``clinic.sender``
+        :param error: the catalogue's row of the fault
+        """
+        known = [
+            ("company_id", "=", sender.company_id.id),
+            ("state", "=", "failed"),
+            ("remedy", "=", False),
+            ("error_id", "=", error.id),
+        ]
+        if self.search_count(known, limit=1):
+            return
+        self.env.cr.execute(
+            "UPDATE clinic_sender SET grants = grants WHERE id = %s",
+            [sender.id],
+            log_exceptions=False,
+        )
+        sender._notify_administrators(error)
 
     def _opt_out_by_provider(self, number, code):
         blacklist = self.env["phone.blacklist"].sudo()  # sudo: the provider's verdict

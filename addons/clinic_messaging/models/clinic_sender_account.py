@@ -68,7 +68,10 @@ class ClinicSenderAccount(models.Model):
         self.env["clinic.message"]._stop_sender(self, error)
 
     def _notify_administrators(self, error):
-        """Give each administrator of the clinic one task about a broken sender."""
+        """Give each administrator of the clinic one task about a fault of set-up.
+
+        :param error: the catalogue's row; it may stop the sender or hit some texts
+        """
         self.ensure_one()
         group = self.env.ref("clinic_messaging.clinic_messaging_group_admin")
         administrators = group.all_user_ids.filtered(
@@ -78,14 +81,17 @@ class ClinicSenderAccount(models.Model):
         model = self.env["ir.model"]._get_id("res.partner")
         for user in administrators:
             env = self.with_context(lang=user.lang).env
+            fault = error.with_env(env)
             self.env["mail.activity"].create(
                 {
                     "activity_type_id": todo.id,
                     "res_model_id": model,
                     "res_id": self.company_id.partner_id.id,
                     "user_id": user.id,
-                    "summary": env._("Texting has stopped: %s", error.title),
-                    "note": error.with_env(env)._resolution_for(self.company_id, self),
+                    "summary": env._("Texting has stopped: %s", fault.title)
+                    if fault.stops_sender
+                    else env._("Some texts fail until this is mended: %s", fault.title),
+                    "note": fault._resolution_for(self.company_id, self),
                 }
             )
 

@@ -21,6 +21,7 @@ from . import test_partner_merge
 from . import test_plan
 from . import test_protocol_guards
 from . import test_reconcile
+from . import test_remedies
 from . import test_security
 from . import test_security_rpc
 from . import test_security_secrets

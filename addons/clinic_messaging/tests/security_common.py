@@ -67,6 +67,7 @@ class SecurityCase(ClinicCase):
         attempt = message.attempt_ids
         events = self.env["clinic.message.event"]
         edit = self.env["clinic.message.edit"].with_user(self.front_desk)
+        correct = self.env["clinic.message.correct"].with_user(self.front_desk)
         found = [
             message,
             message.batch_id,
@@ -80,6 +81,7 @@ class SecurityCase(ClinicCase):
             self.sender,
             self.compose(),
             edit.create({"batch_id": message.batch_id.id}),
+            correct.create({"message_id": message.id}),
         ]
         return {row._name: self.env[row._name].browse(row.id) for row in found}
 

@@ -24,7 +24,9 @@ RIGHTS = {
     "clinic.sender": {"front": "r", "admin": "rw"},
     "clinic.message.compose": {"front": "rwc"},
     "clinic.message.edit": {"front": "rwc"},
+    "clinic.message.correct": {"front": "rwc"},
 }
+DIALOGS = {"clinic.message.compose", "clinic.message.edit", "clinic.message.correct"}
 OPERATIONS = {"r": "read", "w": "write", "d": "unlink"}
 # the ledger, and what refuses to delete its rows: the model or a trigger
 LEDGER = {
@@ -67,7 +69,7 @@ class TestRights(SecurityCase):
         for model, rights in RIGHTS.items():
             for role in ROLES:
                 expected = "c" in rights.get(role, "")
-                if model in ("clinic.message.compose", "clinic.message.edit"):
+                if model in DIALOGS:
                     # other users of the app make dialogs of their own
                     expected = role in ("front", "admin", "other")
                 with self.subTest(model=model, role=role):

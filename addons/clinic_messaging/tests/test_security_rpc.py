@@ -125,6 +125,10 @@ class TestRpcWall(SecurityCase):
         for model, name in (
             ("clinic.message", "action_resend"),
             ("clinic.message", "action_confirm_resend"),
+            ("clinic.message", "action_open_correction"),
+            ("clinic.message", "action_send_by_email"),
+            ("clinic.message", "action_plan_call"),
+            ("clinic.message", "action_dismiss_failure"),
             ("clinic.message.batch", "action_send"),
             ("clinic.message.batch", "action_pause"),
             ("clinic.message.batch", "action_resume"),
