@@ -86,6 +86,18 @@ def test_only_faults_of_account_or_sender_stop_a_sender(source):
         assert stage != "registration", code
 
 
+def test_what_the_front_desk_cannot_mend_is_a_fault_of_setup(source):
+    mended_by_administrators = {"account", "sender", "webhook", "request"}
+    for code, row in TWILIO.items():
+        marked = row.get("setup_fault") == "True"
+        if row.get("stops_sender"):
+            assert not marked, code  # one by itself
+        elif row["who_fixes"] != "patient" and code != "21408":
+            category = source[code]["category"]
+            assert marked == (category in mended_by_administrators), code
+        assert not marked or row["number_verdict"] == "ok", code
+
+
 @pytest.mark.parametrize("code", STOPPING)
 def test_fault_of_every_text_stops_the_sender(code):
     assert TWILIO[code].get("stops_sender") == "True"

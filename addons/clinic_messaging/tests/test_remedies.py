@@ -285,7 +285,7 @@ class TestOtherWays(RemedyCase):
     def test_bounced_email_is_corrected(self):
         message = self.send(channel="email", subject="Hours")
         self.env["clinic.message"]._send_due_emails()
-        message._follow_mail(sent=False)
+        message._fail(message.ids, None, "bounced")
         message = message.with_user(self.front_desk)
         self.assertIn(message, self.listed())
         self.correct(message, email="right@example.com")

@@ -88,7 +88,8 @@ class ClinicMessageCorrect(models.TransientModel):
         message, number = self.message_id, self._normalized()
         if not self.partner_id:
             return self.env._("This text went to a number without a contact.")
-        reason = message._number_problem(number, message.company_id)
+        row = {"number": number, "is_own": self._is_own(number)}
+        reason = message._number_problem(row, message.company_id)
         if reason:
             return self.env._(
                 "This number cannot be texted. Check it with the patient."
@@ -108,6 +109,12 @@ class ClinicMessageCorrect(models.TransientModel):
         if not email_normalize(self.email or ""):
             return self.env._("This is no e-mail address.")
         return False
+
+    def _is_own(self, number) -> bool:
+        """Return whether the clinic itself sends from this number."""
+        own = [("company_id", "=", self.message_id.company_id.id)]
+        senders = self.env["clinic.sender"].with_context(active_test=False)
+        return bool(senders.search_count([*own, ("number", "=", number)], limit=1))
 
     def _opted_out(self, number) -> bool:
         # sudo: whether one number is on the list
