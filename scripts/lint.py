@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import feature_table
 import lint_repository as ours
+import lint_sudo
 import lint_tools as theirs
 from console import CommandError, elapsed
 from setup import Tools, ensure_tools, main
@@ -29,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     ours.file_length,
     ours.function_length,
     ours.manifests,
+    lint_sudo.sudo_reasons,
     feature_table.feature_tests,
 )
 

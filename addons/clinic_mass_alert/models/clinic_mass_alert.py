@@ -98,7 +98,7 @@ class ClinicMassAlert(models.Model):
         alerts = super(ClinicMassAlert, self.sudo()).create(vals_list)  # sudo: checked
         for alert in alerts.filtered(lambda a: a.range_kind != ranges.CUSTOM):
             alert._set_preset()
-        return alerts.sudo(self.env.su)
+        return alerts.sudo(self.env.su)  # sudo: the caller's rights again
 
     def _prepare_values(self, vals) -> dict:
         chosen = vals if self.env.su else {k: vals[k] for k in CHOSEN & set(vals)}

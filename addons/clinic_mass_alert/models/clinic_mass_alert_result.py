@@ -221,8 +221,9 @@ class ClinicMassAlertResult(models.Model):
 
     def _tell_panels(self):
         """Let open panels read the entry anew; ids only leave here (promise 9)."""
+        # sudo: a channel's name, nothing is read
         group = self.env.ref("clinic_messaging.clinic_messaging_group_admin").sudo()
-        for alert in self:  # sudo above: a channel's name, nothing is read
+        for alert in self:
             group._bus_send(
                 "clinic_mass_alert/changed",
                 {"id": alert.id, "company_id": alert.company_id.id},

@@ -49,9 +49,8 @@ class ClinicMessage(models.Model):
     def _fail(self, message_ids, code, reason):
         res = super()._fail(message_ids, code, reason)
         if self.browse(message_ids).alert_id:
-            # sudo: wakes our own scheduled action
             cron = self.env.ref("clinic_mass_alert.ir_cron_clinic_mass_alert_follow")
-            cron.sudo()._trigger()
+            cron.sudo()._trigger()  # sudo: wakes our own scheduled action
         return res
 
     # Promise 6: what must still hold when the text leaves

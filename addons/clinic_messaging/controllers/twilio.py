@@ -21,9 +21,9 @@ class ClinicTwilioController(Controller):
     @route(
         "/clinic_messaging/twilio/status/<string:token>",
         type="http",
-        auth="public",
+        auth="public",  # the provider has no user here; it signs what it sends
         methods=["POST"],
-        csrf=False,  # signed by the provider, checked below
+        csrf=False,  # the signature, checked below, is what no other site can give
         save_session=False,
     )
     def status(self, token, **_kwargs):
@@ -34,6 +34,7 @@ class ClinicTwilioController(Controller):
             return self._forbidden()
         if not self._belongs(attempt, form):
             return self._forbidden()
+        # superuser: whoever signs with the clinic's token may add events, no more
         events = request.env(user=SUPERUSER_ID)["clinic.message.event"]
         is_new = events._insert(
             attempt.id,
@@ -51,7 +52,7 @@ class ClinicTwilioController(Controller):
         length = request.httprequest.content_length or 0
         if length > BODY_LIMIT or not TOKEN.match(token):
             return None
-        # superuser: the provider has no user here; the signature is checked next
+        # superuser: finds what the signature, checked next, belongs to
         attempts = request.env(user=SUPERUSER_ID)["clinic.message.attempt"]
         return attempts.search([("token", "=", token)], limit=1)
 

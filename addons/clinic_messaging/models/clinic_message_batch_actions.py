@@ -234,9 +234,7 @@ class ClinicMessageBatchActions(models.Model):
         self._lock()
         if self.state not in ("scheduled", "running", "paused"):
             raise UserError(self.env._("Everything of this message has left."))
-        batch_sudo = (
-            self.sudo()
-        )  # sudo: the text is changed by this action only; checked
+        batch_sudo = self.sudo()  # sudo: its text is changed by this action; checked
         batch_sudo.write(
             {
                 "body": body,

@@ -46,12 +46,9 @@ class ClinicMessageChatter(models.Model):
             [limit],
         )
         messages = self.browse([row[0] for row in self.env.cr.fetchall()])
+        values = [message._prepare_chatter_values() for message in messages]
         # sudo: every employee's chatter, written for the contact by the system
-        lines = (
-            self.env["mail.message"]
-            .sudo()
-            .create([message._prepare_chatter_values() for message in messages])
-        )
+        lines = self.env["mail.message"].sudo().create(values)
         if messages:
             self.env.flush_all()
             self.env.cr.execute(

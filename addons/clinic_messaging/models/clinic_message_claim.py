@@ -236,9 +236,8 @@ class ClinicMessageClaim(models.Model):
         :param default: seconds
         """
         # sudo: one numeric setting of ours, no secret
-        value = (
-            self.env["ir.config_parameter"].sudo().get_param(f"clinic_messaging.{name}")
-        )
+        parameters = self.env["ir.config_parameter"].sudo()
+        value = parameters.get_param(f"clinic_messaging.{name}")
         return float(value) if value else default
 
     def _skip(self, message_ids, reason):

@@ -156,6 +156,7 @@ class ClinicMessageDispatch(models.Model):
             try:
                 # a cursor of its own: a job must not commit the runner's (finding 3)
                 with self.env.registry.cursor() as cr:
+                    # superuser: the ledger is written by us only
                     ledger = api.Environment(cr, SUPERUSER_ID, {})["clinic.message"]
                     return work(ledger)
             except PsycopgError as error:

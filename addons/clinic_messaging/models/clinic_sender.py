@@ -131,4 +131,5 @@ class ClinicSender(models.Model):
                 "backoff_count": 0,
             }
         )
-        self.sudo().env["clinic.message"]._enqueue_dispatch(self)
+        # sudo: who may mend the sender, checked above, may wake its dispatchers
+        self.env["clinic.message"].sudo()._enqueue_dispatch(self)

@@ -45,13 +45,11 @@ class PhoneBlacklist(models.Model):
             )
 
     def _clinic_changed(self, numbers, opted_out):
-        known = (
-            self.env["clinic.number"]
-            .sudo()
-            .search_fetch(  # sudo: no rights needed
-                [("number", "in", list(numbers)), ("opted_out_at", "!=", False)],
-                ["number"],
-            )
+        # sudo: one flag of numbers that the caller already has
+        numbers_sudo = self.env["clinic.number"].sudo()
+        known = numbers_sudo.search_fetch(
+            [("number", "in", list(numbers)), ("opted_out_at", "!=", False)],
+            ["number"],
         )
         already = set(known.mapped("number"))
         return [number for number in numbers if (number in already) != opted_out]

@@ -81,11 +81,8 @@ class ResPartner(models.Model):
     def _compute_clinic_opted_out(self):
         numbers = [number for number in self.mapped("phone_sanitized") if number]
         # sudo: only whether these contacts' own numbers are on the list
-        listed = (
-            self.env["phone.blacklist"]
-            .sudo()
-            .search_fetch([("number", "in", numbers)], ["number"])
-        )
+        list_sudo = self.env["phone.blacklist"].sudo()
+        listed = list_sudo.search_fetch([("number", "in", numbers)], ["number"])
         out = set(listed.mapped("number"))
         for partner in self:
             partner.clinic_opted_out = partner.phone_sanitized in out
@@ -152,13 +149,10 @@ class ResPartner(models.Model):
     def _unlink_except_in_ledger(self):
         """Keep contacts that the ledger speaks of (F48)."""
         # sudo: whether rows exist, also those of other clinics
-        used = (
-            self.env["clinic.message"]
-            .sudo()
-            .search_count(
-                ["|", ("partner_id", "in", self.ids), ("patient_id", "in", self.ids)],
-                limit=1,
-            )
+        ledger_sudo = self.env["clinic.message"].sudo()
+        used = ledger_sudo.search_count(
+            ["|", ("partner_id", "in", self.ids), ("patient_id", "in", self.ids)],
+            limit=1,
         )
         if used:
             raise UserError(

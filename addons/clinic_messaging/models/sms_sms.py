@@ -95,11 +95,8 @@ class SmsSms(models.Model):
         countries = company.clinic_country_ids.mapped("code")
         problem = numbers.check(number, countries) if number else "missing"
         # sudo: asks one flag of the number
-        opted_out = (
-            self.env["phone.blacklist"]
-            .sudo()
-            .search_count([("number", "=", number)], limit=1)
-        )
+        list_sudo = self.env["phone.blacklist"].sudo()
+        opted_out = list_sudo.search_count([("number", "=", number)], limit=1)
         checks = (
             (not company.clinic_texting_enabled, "texting_disabled"),
             (not sender, "no_sender"),

@@ -31,10 +31,9 @@ class SmsTwilioNumber(models.Model):
         self.search([("company_id", "=", company.id)])._clinic_feed_senders()
         account = company.sudo().sms_twilio_account_sid  # sudo: compared, not shown
         # sudo: senders are fed by us; system administrators press the button
-        lost_sudo = (
-            self.env["clinic.sender"]
-            .sudo()
-            .search([("account_sid", "=", account), ("number", "not in", found)])
+        senders_sudo = self.env["clinic.sender"].sudo()
+        lost_sudo = senders_sudo.search(
+            [("account_sid", "=", account), ("number", "not in", found)]
         )
         lost_sudo.active = False
 

@@ -219,9 +219,9 @@ class ClinicMessageCompose(models.TransientModel):
     def _create_batches(self):
         """Create the draft batches: one, or one per patient of a contact.
 
-        sudo: people have no create rights on batches; the values are the dialog's and
         ``action_send`` is then called as the user.
         """
+        # sudo: people have no create rights on batches; the values are the dialog's
         batch_sudo = self.env["clinic.message.batch"].sudo()
         layers = self._recipient_layers()
         batches = batch_sudo.browse()
