@@ -118,17 +118,19 @@ class OdooNode:
             return "(no log)"
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-15:])
 
-    def revive(self) -> None:
+    def revive(self) -> bool:
         """Start the server again if it has ended, as a service manager would.
 
         Odoo's main process gives up when a worker finds no database, so a restart of
         PostgreSQL ends it.
+
+        :return: whether it had; it may not answer yet.
         """
-        if self.process is not None and self.process.poll() is not None:
-            processes.stop_group(self.process)
-            self.start()
-        else:
-            self.wait_ready()
+        if self.process is None or self.process.poll() is None:
+            return False
+        processes.stop_group(self.process)
+        self.start(wait=False)
+        return True
 
     def kill(self) -> None:
         """End the whole process group at once, as a power failure would."""

@@ -5,22 +5,25 @@ the closing JSON) and ``run(context) -> dict``. A key ``ok`` with ``False`` in w
 returns, or an exception, makes the exit status 1.
 """
 
+import argparse
 import importlib.util
 import json
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import databases
 import odoo_server
 import postgres
 from console import CommandError, elapsed, step
 from paths import ROOT, TESTS
-from setup import Tools
+from python_env import enter_venv
+from setup import Tools, ensure_tools
 
 
 @dataclass
@@ -35,6 +38,8 @@ class Context:
     tools: Tools
     quick: bool
     kind: str
+    _kept: dict[Callable, Any] = field(default_factory=dict)
+    _ends: ExitStack = field(default_factory=ExitStack)
 
     @property
     def trials(self) -> int:
@@ -56,33 +61,72 @@ class Context:
         finally:
             databases.drop(database)
 
+    def keep(self, bring_up: "Callable[[Context], AbstractContextManager]") -> Any:
+        """Return what ``bring_up`` gives, which the rows then share.
+
+        It ends with the run, or with a row that fails: the next one begins afresh.
+        """
+        if bring_up not in self._kept:
+            self._kept[bring_up] = self._ends.enter_context(bring_up(self))
+        return self._kept[bring_up]
+
+    def let_go(self) -> None:
+        """End what was kept."""
+        self._kept.clear()
+        self._ends.close()
+
     def restart_postgres(self, mode: str = "immediate") -> None:
         """Crash PostgreSQL and start it again; chaos has a cluster of its own."""
         postgres.restart(mode)
 
 
-def run_all(kind: str, tools: Tools, names: Sequence[str], quick: bool) -> int:
-    """Run the rows of one kind and print the table and the JSON line.
+def command(kind: str, about: str, quick: str) -> Callable[[], int]:
+    """Return the command that runs the rows of one kind.
+
+    :param about: the script's docstring.
+    :param quick: what ``--quick`` does.
+    """
+
+    def run() -> int:
+        parser = argparse.ArgumentParser(description=about.splitlines()[0])
+        parser.add_argument("rows", nargs="*", help="names of rows; all without any")
+        parser.add_argument("--quick", action="store_true", help=quick)
+        options = parser.parse_args()
+        tools = ensure_tools("postgres")
+        enter_venv(tools.python)
+        return _run_all(Context(tools, options.quick, kind), options.rows)
+
+    return run
+
+
+def _run_all(context: Context, names: Sequence[str]) -> int:
+    """Run rows, print the table and the JSON line, return the exit status.
 
     :param names: run only these; all when empty.
-    :return: the exit status.
     """
     sys.path.append(str(ROOT))  # rows share modules of the package ``tests``
-    context = Context(tools, quick, kind)
-    figures: dict[str, object] = {}
-    failed = 0
-    for module in _modules(TESTS / kind, names):
-        step(f"{kind}: {module.NAME}")
-        try:
-            figures[module.NAME] = row = module.run(context)
-            failed += row.get("ok") is False
-        except Exception as error:
-            traceback.print_exc()
-            figures[module.NAME] = {"ok": False, "error": str(error)[:300]}
-            failed += 1
+    figures: dict[str, dict] = {}
+    try:
+        for module in _modules(TESTS / context.kind, names):
+            step(f"{context.kind}: {module.NAME}")
+            figures[module.NAME] = _run_one(module, context)
+    finally:
+        context.let_go()
+    failed = sum(row.get("ok") is False for row in figures.values())
     _table(figures)
     print(json.dumps({**figures, "failed": failed, "seconds": round(elapsed())}))
     return 1 if failed else 0
+
+
+def _run_one(module: ModuleType, context: Context) -> dict:
+    try:
+        row = module.run(context)
+    except Exception as error:
+        traceback.print_exc()
+        row = {"ok": False, "error": str(error)[:300]}
+    if row.get("ok") is False:
+        context.let_go()
+    return row
 
 
 def _modules(folder: Path, names: Sequence[str]) -> list[ModuleType]:
@@ -104,9 +148,9 @@ def _modules(folder: Path, names: Sequence[str]) -> list[ModuleType]:
     return [module for module in found if not names or module.NAME in names]
 
 
-def _table(figures: dict[str, object]) -> None:
+def _table(figures: dict[str, dict]) -> None:
     print()
     for name, row in figures.items():
-        cells = "  ".join(f"{k} {v}" for k, v in row.items())  # type: ignore
+        cells = "  ".join(f"{k} {v}" for k, v in row.items())
         print(f"{name:<24} {cells}")
     print()

@@ -36,7 +36,7 @@ def run(context) -> dict:
 def _arm(scene, kind: str) -> None:
     """Disturb four texts of the next bulk, and perhaps their receipts."""
     trial = len(scene.batches)
-    words = f"^.*Trial {trial}: "
+    words = f"^.*{scene.heading(trial)}: "
     actions = [{**FAULTS[kind], "accept": accept} for accept in (True, False)]
     script = [action for action in (*actions, *actions) for action in (None, action)]
     scene.clinic.standin.faults(

@@ -15,7 +15,7 @@ def run(context) -> dict:
     """Send more than the hour takes through one sender, killing workers meanwhile."""
     with stage(context, "limit", limit=LIMIT) as scene:
         scene.clinic.standin.faults(latency=0.1)
-        scene.one_sender = True
+        scene.one_sender = True  # that no other row has used
         for point in ("claimed", "before_commit"):
             scene.triggers.arm(point, most=2)
         for _bulk in range(BULKS):

@@ -1,8 +1,10 @@
 """The scene of a fault row: a clinic on two Odoo nodes, many senders, shortened waits.
 
-Waits that last minutes are shortened by their parameters, and each row says so: the
-lease, the two waits of the reconciler, and the minute of the scheduled actions,
-which are woken every few seconds.
+The rows share one system, which is set up once; each has wishes of its own for limit
+and waits, and begins with a provider that has taken nothing. Waits that last minutes
+are shortened by their parameters, and each row says so: the lease, the two waits of
+the reconciler, and the minute of the scheduled actions, which are woken every few
+seconds.
 """
 
 import os
@@ -22,7 +24,7 @@ from tests.chaos.triggers import Triggers
 from tests.e2e.clinic import Clinic
 
 HERE = Path(__file__).resolve().parent
-SENDERS = 21
+SENDERS = 22  # the last one is kept for the row that fills an hour
 UNLIMITED = 100_000  # texts an hour where the limit is not what is tested
 NUDGE_SECONDS = 3.0
 PATIENCE = 240.0  # seconds until everything must have ended
@@ -40,11 +42,13 @@ class Stage:
 
     :param clinic: its people and its ledger
     :param triggers: what tells workers where to die
+    :param name: the row's word, part of what is sent
     :param waits: the shortened waits, seconds by parameter
     """
 
     clinic: Clinic
     triggers: Triggers
+    name: str
     waits: dict[str, int]
     limit: int = UNLIMITED
     batches: list[int] = field(default_factory=list)
@@ -62,12 +66,17 @@ class Stage:
         """
         trial = len(self.batches)
         clients = self.clinic.clients(texts, trial * 7 % 300)
-        senders = self.clinic.senders()[: 1 if self.one_sender else None]
-        body = f"Trial {trial}: we are closed today"
-        batch = self.clinic.send(clients, body, senders[trial % len(senders)])
+        *shared, kept = self.clinic.senders()
+        sender = kept if self.one_sender else shared[trial % len(shared)]
+        body = f"{self.heading(trial)}: we are closed today"
+        batch = self.clinic.send(clients, body, sender)
         self.batches.append(batch)
         self._sent = time.monotonic()
         return batch
+
+    def heading(self, trial: int) -> str:
+        """Return the words that only the texts of one trial begin with."""
+        return f"Trial {trial} of {self.name}"
 
     def nudge(self) -> None:
         """Wake the scheduled actions, in place of waiting for their next minute.
@@ -88,10 +97,10 @@ class Stage:
 
     def _revive_nodes(self) -> None:
         """Start Odoo again where it gave up, as a service manager would."""
-        for node in self.clinic.system.nodes:
-            if node.process.poll() is not None:
-                node.revive()
-                self.revived += 1
+        ended = [node for node in self.clinic.system.nodes if node.revive()]
+        for node in ended:
+            node.wait_ready()
+        self.revived += len(ended)
 
     def until(self, condition: Callable[[], Any], what: str) -> None:
         """Wait for something while the scheduled actions are kept awake.
@@ -112,6 +121,11 @@ class Stage:
             self.nudge()
             time.sleep(0.5)
         self.clinic.standin.wait(timeout=60, idle=1)
+
+    def clear(self) -> None:
+        """Cancel what still waits, so that it does not leave during another row."""
+        desk = self.clinic.session("frontdesk")
+        desk.call("clinic.message.batch", "action_cancel", self.batches)
 
     def report(self, **more: Any) -> dict[str, Any]:
         """Return the row's figures."""
@@ -139,28 +153,41 @@ def numbers(count: int) -> list[str]:
 def stage(
     context: Any, name: str, limit: int = UNLIMITED, **waits: int
 ) -> Iterator[Stage]:
-    """Bring up two nodes with the chaos addon and a clinic that is open.
+    """Give a row the shared system as it wants it.
 
     :param context: the frame's context
     :param limit: bulk texts per hour and sender
     :param waits: seconds, by system parameter ``clinic_messaging.<name>_seconds``
     """
     waits = {"lease": 8, "reconcile_after": 6, "reconcile_gap": 2, **waits}
-    triggers = Triggers(run_dir("chaos", name))
-    os.environ["CLINIC_CHAOS_DIR"] = str(run_dir("chaos", name))
+    clinic, triggers = context.keep(_bring_up)
+    clinic.standin.reset()
+    triggers.clear()
+    admin = clinic.session("admin")
+    admin.call("res.company", "write", [1], {"clinic_bulk_hourly_limit": limit})
+    for key, seconds in waits.items():
+        parameter = f"clinic_messaging.{key}_seconds"
+        admin.call("ir.config_parameter", "set_param", parameter, str(seconds))
+    scene = Stage(clinic, triggers, name, waits, limit)
+    yield scene
+    scene.clear()
+
+
+@contextmanager
+def _bring_up(context: Any) -> Iterator[tuple[Clinic, Triggers]]:
+    """Bring up two nodes with the chaos addon and a clinic that is open."""
+    folder = run_dir("chaos", "triggers")
+    os.environ["CLINIC_CHAOS_DIR"] = str(folder)
     odoo_config.CHANNELS = CHANNELS
-    with context.system(name, numbers(SENDERS - 1)) as system:
-        system.set_parameters(
-            {f"clinic_messaging.{key}_seconds": str(waits[key]) for key in waits}
-        )
+    with context.system("rows", numbers(SENDERS - 1)) as system:
         clinic = Clinic(system)
         clinic.quieten_odoo()
         start_nodes(system, 2)
-        clinic.set_up(clinic_bulk_hourly_limit=limit)
+        clinic.set_up()
         # a copied database keeps sequences that no checkpoint has seen; after a crash
         # PostgreSQL 15 would hand out the same numbers again
         postgres.psql("CHECKPOINT")
-        yield Stage(clinic, triggers, waits, limit)
+        yield clinic, Triggers(folder)
 
 
 def start_nodes(system: Any, count: int) -> None:

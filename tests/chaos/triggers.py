@@ -7,16 +7,17 @@ TAKEN = ".taken"
 
 
 class Triggers:
-    """The folder through which ``clinic_chaos`` is spoken to.
-
-    :param folder: empty at the start
-    """
+    """The folder through which ``clinic_chaos`` is spoken to."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._count = 0
         folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.iterdir():
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget all; names are not used again, since workers count by them."""
+        for old in self._folder.iterdir():
             old.unlink()
 
     def arm(self, point: str, most: int) -> None:
