@@ -14,6 +14,7 @@ def run(context) -> dict:
     with stage(context, "postgres") as scene:
         scene.clinic.standin.faults(latency=LATENCY)
         for _trial in range(context.trials):
+            scene.await_nodes()
             already = len(scene.clinic.standin.messages())
             scene.send(TEXTS)
             first = already + random.randint(1, TEXTS // 2)  # noqa: S311

@@ -97,10 +97,13 @@ class Stage:
 
     def _revive_nodes(self) -> None:
         """Start Odoo again where it gave up, as a service manager would."""
-        ended = [node for node in self.clinic.system.nodes if node.revive()]
-        for node in ended:
+        self.revived += sum(node.revive() for node in self.clinic.system.nodes)
+
+    def await_nodes(self) -> None:
+        """Return when every node answers; people do not click while one is away."""
+        self._revive_nodes()
+        for node in self.clinic.system.nodes:
             node.wait_ready()
-        self.revived += len(ended)
 
     def until(self, condition: Callable[[], Any], what: str) -> None:
         """Wait for something while the scheduled actions are kept awake.
@@ -124,6 +127,7 @@ class Stage:
 
     def clear(self) -> None:
         """Cancel what still waits, so that it does not leave during another row."""
+        self.await_nodes()
         desk = self.clinic.session("frontdesk")
         desk.call("clinic.message.batch", "action_cancel", self.batches)
 
