@@ -18,6 +18,8 @@ STATES = [
     ("received", "Received"),
 ]
 
+ORIGINS = [("manual", "Manual"), ("automatic", "Automatic")]
+
 MESSAGE_TYPES = [
     ("direct", "Direct Message"),
     ("bulk", "Bulk Message"),
@@ -102,12 +104,7 @@ class ClinicMessage(models.Model):
         readonly=True,
         default="outbound",
     )
-    origin = fields.Selection(
-        [("manual", "Manual"), ("automatic", "Automatic")],
-        required=True,
-        readonly=True,
-        default="manual",
-    )
+    origin = fields.Selection(ORIGINS, required=True, readonly=True, default="manual")
     message_type = fields.Selection(
         MESSAGE_TYPES, "Type", required=True, readonly=True, default="direct"
     )

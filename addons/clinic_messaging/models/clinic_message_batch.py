@@ -3,7 +3,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .clinic_message import MESSAGE_TYPES
+from .clinic_message import MESSAGE_TYPES, ORIGINS
+
+DELIVERY_CHANNELS = [
+    ("sms", "Text"),
+    ("email", "E-mail"),
+    ("preferred", "Preferred channel"),
+]
 
 
 class ClinicMessageBatch(models.Model):
@@ -33,17 +39,8 @@ class ClinicMessageBatch(models.Model):
     template_unchanged = fields.Boolean(
         readonly=True, help="The text is the quick message as its owner wrote it."
     )
-    channel = fields.Selection(
-        [("sms", "Text"), ("email", "E-mail"), ("preferred", "Preferred channel")],
-        required=True,
-        default="sms",
-    )
-    origin = fields.Selection(
-        [("manual", "Manual"), ("automatic", "Automatic")],
-        required=True,
-        readonly=True,
-        default="manual",
-    )
+    channel = fields.Selection(DELIVERY_CHANNELS, required=True, default="sms")
+    origin = fields.Selection(ORIGINS, required=True, readonly=True, default="manual")
     message_type = fields.Selection(
         MESSAGE_TYPES, "Type", required=True, default="direct"
     )

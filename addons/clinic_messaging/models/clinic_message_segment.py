@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from .clinic_message import MESSAGE_TYPES
+from .clinic_message import MESSAGE_TYPES, ORIGINS
 
 RESULT_STATES = ("sent", "delivered", "failed", "skipped", "canceled", "unknown")
 
@@ -30,12 +30,7 @@ class ClinicMessageSegment(models.Model):
         "res.company", "Clinic", required=True, readonly=True, ondelete="restrict"
     )
     sequence = fields.Integer(readonly=True, default=1, aggregator=False)
-    origin = fields.Selection(
-        [("manual", "Manual"), ("automatic", "Automatic")],
-        required=True,
-        readonly=True,
-        default="manual",
-    )
+    origin = fields.Selection(ORIGINS, required=True, readonly=True, default="manual")
     message_type = fields.Selection(
         MESSAGE_TYPES, "Type", required=True, readonly=True, default="direct"
     )

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..models.clinic_message import MESSAGE_TYPES
+from ..models.clinic_message_batch import DELIVERY_CHANNELS
 
 # an unchanged template is rendered on such a record, never on another model's
 TEMPLATE_MODELS = ("res.partner", "calendar.event")
@@ -54,10 +55,7 @@ class ClinicMessageCompose(models.TransientModel):
     subject = fields.Char()
     body = fields.Text("Message")
     channel = fields.Selection(
-        [("sms", "Text"), ("email", "E-mail"), ("preferred", "Preferred channel")],
-        "Delivery Channel",
-        required=True,
-        default="sms",
+        DELIVERY_CHANNELS, "Delivery Channel", required=True, default="sms"
     )
     sender_id = fields.Many2one("clinic.sender", "From")
     message_type = fields.Selection(MESSAGE_TYPES, required=True, default="direct")
