@@ -39,6 +39,7 @@ from . import clinic_inbound
 from . import clinic_message_receive
 from . import discuss_channel
 from . import clinic_audience
+from . import clinic_audience_appointments
 from . import phone_blacklist
 from . import sms_sms
 from . import clinic_message_follow

@@ -50,6 +50,7 @@ WITH chosen AS (
                     date_part('year', age(%(today)s::date, birthdate))
                         BETWEEN %(min_age)s AND %(top_age)s, %(keep_unknown_age)s)
            THEN 'age'
+           WHEN %(needs_event)s AND event_id IS NULL THEN 'no_appointment'
            WHEN via = 'phone' THEN 'prefers_phone'
            WHEN %(invites)s AND coalesce(email, '') = '' THEN 'no_email'
            WHEN via = 'email' AND coalesce(email, '') = '' THEN 'no_email'
@@ -127,8 +128,7 @@ class ClinicAudience(models.AbstractModel):
         codes = company.clinic_country_ids.mapped("phone_code")
         now = self.env["clinic.clock"]._now()
         return {
-            "patient_ids": patient_ids,
-            "event_ids": event_ids,
+            **self._appointment_parameters(batch, patient_ids, event_ids),
             "channel": batch.channel,
             "plain": batch.message_type in PLAIN_TYPES and len(set(patient_ids)) == 1,
             "many": len(set(patient_ids)) > 1,
@@ -139,6 +139,7 @@ class ClinicAudience(models.AbstractModel):
             "top_age": batch.max_age or 999,
             "keep_unknown_age": batch.keep_unknown_age,
             "today": now.date(),
+            "sign_days": company.clinic_opt_out_days or 0,
             "prefixes": [f"+{code}%" for code in codes],
             "explicit": company.clinic_consent_policy == "explicit",
         }
@@ -151,7 +152,9 @@ class ClinicAudience(models.AbstractModel):
             AUDIENCE
             + """
             SELECT reason, via, zones, count(*),
-                   count(*) FILTER (WHERE identified_at IS NULL),
+                   count(*) FILTER (WHERE identified_at IS NULL
+                       OR (%(sign_days)s > 0 AND identified_at
+                           <= clinic_now() - %(sign_days)s * interval '1 day')),
                    count(*) FILTER (WHERE coalesce(consent, 'unknown') = 'unknown')
               FROM audience GROUP BY reason, via, zones
             """,

@@ -55,6 +55,7 @@ REASONS = [
     ("age", "Outside the chosen ages"),
     ("prefers_phone", "Prefers a call"),
     ("number_changed", "The number has changed"),
+    ("no_appointment", "No coming appointment"),
     ("appointment_gone", "Appointment canceled"),
     ("appointment_over", "Appointment has begun"),
     ("batch_canceled", "Canceled by a person"),

@@ -251,7 +251,22 @@ class ClinicMessageBatchActions(models.Model):
         if self.channel != "email" and len(self.body) > 1600:
             raise UserError(self.env._("At most 1,600 characters can be sent."))
         self.env["clinic.message"]._check_typed_text(self.body)
+        self._check_appointments_known()
         self._check_reply_words()
+
+    def _check_appointments_known(self):
+        """Refuse a date for waiting recipients whose appointment nobody chose."""
+        waiting = [("batch_id", "=", self.id), ("state", "in", WAITING)]
+        without = self.env["clinic.message"].search_count(
+            [*waiting, ("event_id", "=", False)], limit=1
+        )
+        if without and self.env["clinic.audience"]._needs_appointment(self):
+            raise UserError(
+                self.env._(
+                    "These recipients were chosen without an appointment: take out "
+                    "{{ date }} and {{ time }}, or cancel and send a new message."
+                )
+            )
 
     def _action_open_edit(self):
         """Open the dialog that edits a waiting batch."""

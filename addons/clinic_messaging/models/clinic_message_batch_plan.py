@@ -105,6 +105,11 @@ class ClinicMessageBatchPlan(models.Model):
             ._fields["state_reason"]
             ._description_selection(self.env)
         )
+        if set(audience.left_out) == {"no_appointment"}:
+            return self.env._(
+                "{{ date }} and {{ time }} need a coming appointment, and there is "
+                "none. Book one first, or take them out of the text."
+            )
         listed = ", ".join(
             f"{reasons[reason]}: {count}" for reason, count in audience.left_out.items()
         )

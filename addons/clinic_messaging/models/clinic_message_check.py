@@ -37,6 +37,7 @@ class ClinicMessageCheck(models.Model):
             (self._consent_missing(row, company), "no_consent"),
             (self._concerns_deceased(row), "deceased"),
             (appointment, appointment),
+            (text.lacks_event, "no_appointment"),
             (not text.body.strip(), "empty"),
             (len(text.body) > parts.MAX_CHARACTERS, "too_long"),
         )
@@ -82,6 +83,7 @@ class ClinicMessageCheck(models.Model):
         Odoo stores for it.
         """
         timed = row["message_type"] in (
+            "reminder",
             "appointment_reminder",
             "confirmation",
             "mass_alert",

@@ -48,7 +48,7 @@ class ClinicMessageEmail(models.Model):
     def _send_email(self, text):
         """Check once more, then create the ``mail.mail`` of this row."""
         self.ensure_one()
-        reason = self._email_refusal()
+        reason = self._email_refusal(text)
         if reason:
             self._skip(self.ids, reason)
             return
@@ -116,7 +116,7 @@ class ClinicMessageEmail(models.Model):
             "clinic_message_id": self.id,
         }
 
-    def _email_refusal(self):
+    def _email_refusal(self, text):
         """Return why the e-mail must not leave any more, or None."""
         self.ensure_one()
         blacklist = self.env["mail.blacklist"]
@@ -129,6 +129,7 @@ class ClinicMessageEmail(models.Model):
             (blacklist.search_count([("email", "=", self.email)]), "email_blacklisted"),
             (deceased and self.message_type != "direct", "deceased"),
             (self.event_id and not self.event_id.active, "appointment_gone"),
+            (text.lacks_event, "no_appointment"),
         )
         return next((reason for failed, reason in checks if failed), None)
 

@@ -18,16 +18,21 @@ NAMES = {
     "time": "time",
     "place": "place",
 }
+NEEDED = {"date", "time"}  # what only an appointment can fill in
 UNSIGNED_TYPES = ("reply", "notice")
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """A text as it will leave, and whether it carries the opt-out line."""
+    """A text as it will leave, and whether it carries the opt-out line.
+
+    ``lacks_event``: it speaks of an appointment that nobody knows, and must not leave.
+    """
 
     body: str = field(repr=False)
     subject: str = field(repr=False, default="")
     signed: bool = False
+    lacks_event: bool = False
 
 
 class ClinicMessageText(models.Model):
@@ -44,6 +49,11 @@ class ClinicMessageText(models.Model):
     def _placeholders(self, text) -> list[str]:
         """Return the expressions between double braces, in order."""
         return PLACEHOLDER.findall(text or "")
+
+    @api.model
+    def _used_placeholders(self, text) -> set[str]:
+        """Return which fixed placeholders stand in a text, e.g. ``{"date"}``."""
+        return {NAMES[name] for name in self._placeholders(text) if name in NAMES}
 
     @api.model
     def _check_typed_text(self, text):
@@ -67,12 +77,13 @@ class ClinicMessageText(models.Model):
         """Return whether only fixed placeholders stand in the text."""
         return all(name in NAMES for name in self._placeholders(text))
 
-    def _render(self) -> dict[int, Rendered]:
+    def _render(self, patients=None) -> dict[int, Rendered]:
         """Return what each message will say; nothing is written.
 
+        :param patients: ``{message id: patients}``; default: as the ledger has them
         :return: ``{message id: Rendered}``
         """
-        patients = self._patients_by_message()
+        patients = self._patients_by_message() if patients is None else patients
         numbers = self._identified_numbers()
         rendered = {}
         for lang, messages in self.grouped(lambda m: m._lang_of()).items():
@@ -82,7 +93,8 @@ class ClinicMessageText(models.Model):
                 if signed:
                     body = message._sign(body)
                 subject = message._fill(message.subject or "", patients.get(message.id))
-                rendered[message.id] = Rendered(body, subject, signed)
+                lacking = message._lacks_event()
+                rendered[message.id] = Rendered(body, subject, signed, lacking)
         return rendered
 
     def _render_what_can_be(self):
@@ -112,6 +124,12 @@ class ClinicMessageText(models.Model):
         if not record:
             return ""  # T1 then skips it as empty
         return template._render_field("body", record.ids)[record.id]
+
+    def _lacks_event(self) -> bool:
+        """Return whether date or time cannot be filled in, in text or subject."""
+        self.ensure_one()
+        text = f"{self._source_text()} {self.subject or ''}"
+        return not self.event_id and bool(self._used_placeholders(text) & NEEDED)
 
     def _source_text(self) -> str:
         self.ensure_one()
@@ -143,8 +161,6 @@ class ClinicMessageText(models.Model):
             "contact": self.partner_id.name or "",
             "clinic": company.name,
             "phone": company.phone or "",
-            "date": "",
-            "time": "",
             "place": event.location or company.partner_id.contact_address_inline or "",
         }
         if event:
@@ -226,9 +242,11 @@ class ClinicMessageText(models.Model):
     def _signed_text(self, body, company) -> str:
         """Return the text with the clinic's name and the opt-out line.
 
-        The name is left out where the text already carries it.
+        The name is left out where the text already carries it, and so is the line.
         """
         line = company.clinic_opt_out_line or ""
+        if line and line in body:
+            return body
         if company.name.lower() not in body.lower():
             line = f"{company.name}: {line}"
         return f"{body}\n{line}" if line else body

@@ -14,11 +14,13 @@ from . import test_hoot
 from . import test_inbound
 from . import test_inbound_webhook
 from . import test_log
+from . import test_next_appointment
 from . import test_number_tricks
 from . import test_outcome
 from . import test_partner
 from . import test_partner_merge
 from . import test_plan
+from . import test_preview
 from . import test_protocol_guards
 from . import test_reconcile
 from . import test_remedies

@@ -158,7 +158,8 @@ class TestClaimGuards(GuardCase):
         self.assertEqual(message.state_reason, "appointment_over")
 
     def test_text_that_is_empty_once_filled_in_is_not_sent(self):
-        message = self.send(body="{{ date }}")
+        self.company.phone = False
+        message = self.send(body="{{ phone }}")
         self.assertEqual(self.claim(), [])
         self.assertEqual(message.state_reason, "empty")
 

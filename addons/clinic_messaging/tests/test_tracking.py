@@ -132,35 +132,3 @@ class TestTracking(ClinicCase):
         tab = self._tab("manual")
         queries(tab)
         self.assertEqual(queries(tab[:1]), queries(tab))
-
-
-@tagged("post_install", "-at_install", "clinic", "clinic_tracking")
-class TestPreview(ClinicCase):
-    def test_preview_is_what_the_recipient_gets(self):
-        dialog = self.compose(
-            self.clients, body="Dear {{ contact }}, {{ clinic }} is closed."
-        )
-        dialog.preview_partner_id = self.clients[2]
-        shown = dialog.preview_body
-        dialog.acknowledged = True
-        dialog.action_send()
-        with self.provider() as provider:
-            self.dispatch("bulk")
-        sent = {request.to: request.body for request in provider.requests}
-        self.assertEqual(sent[self.clients[2].phone_sanitized], shown)
-        self.assertIn("Client 002", shown)
-
-    def test_test_send_goes_to_oneself(self):
-        me = self.front_desk.partner_id
-        me.write({"phone": "+12125550150", "tz": "UTC"})
-        self.compose(self.clients, body="Dear {{ contact }}").action_test_send()
-        with self.provider() as provider:
-            self.dispatch()
-        self.assertEqual([r.to for r in provider.requests], ["+12125550150"])
-        self.assertEqual(provider.requests[0].body, "Dear Client 000")
-
-    def test_cost_is_parts_times_recipients(self):
-        self.company.clinic_price_per_part = 0.01
-        dialog = self.compose(self.clients, body="x" * 161)
-        self.assertEqual(dialog.text_info["parts"], 2)
-        self.assertIn("0.06", dialog.cost)

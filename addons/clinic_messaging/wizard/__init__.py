@@ -4,6 +4,7 @@ from . import clinic_message_compose
 from . import clinic_message_compose_channels
 from . import clinic_message_compose_choice
 from . import clinic_message_compose_preview
+from . import clinic_message_compose_words
 from . import clinic_message_correct
 from . import clinic_message_edit
 from . import sms_account_phone

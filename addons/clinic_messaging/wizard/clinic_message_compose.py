@@ -235,8 +235,6 @@ class ClinicMessageCompose(models.TransientModel):
     def _prepare_batch_values(self) -> dict:
         """Return what the dialog hands to a batch."""
         self.ensure_one()
-        template = self.template_id
-        unchanged = bool(template) and self.body == template.body
         values = {
             name: self[name].id if self._fields[name].relational else self[name]
             for name in BATCH_FIELDS
@@ -245,13 +243,19 @@ class ClinicMessageCompose(models.TransientModel):
             "name": self._batch_name(),
             "company_id": self.company_id.id,
             "author_id": self.env.uid,
-            "template_unchanged": unchanged and template.model in TEMPLATE_MODELS,
+            "template_unchanged": self._is_template_unchanged(),
             "scheduled_at": self._scheduled_at(),
             "released_early": self.quiet_confirmed
             and self.schedule == "now"
             and len(self.recipient_ids) == 1,
             **self._acknowledgement_values(),
         }
+
+    def _is_template_unchanged(self) -> bool:
+        """Return whether the text is a quick message as its owner wrote it."""
+        template = self.template_id
+        known = template.model in TEMPLATE_MODELS
+        return bool(template) and known and self.body == template.body
 
     def _batch_name(self) -> str:
         types = dict(self._fields["message_type"]._description_selection(self.env))
@@ -296,30 +300,5 @@ class ClinicMessageCompose(models.TransientModel):
                 if count > 1
                 else self.env._("The message is on its way."),
                 "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
-
-    def action_test_send(self):
-        """Send the text, as the previewed recipient would get it, to oneself (B3)."""
-        self.ensure_one()
-        self._check_may_compose()
-        me = self.env.user.partner_id
-        if not me.phone_sanitized:
-            raise UserError(self.env._("Enter your own number in your contact first."))
-        test = self.create(
-            {
-                "partner_ids": me.ids,
-                "body": self.preview_body or self.body,
-                "quiet_confirmed": True,
-                "sender_id": self.sender_id.id,
-            }
-        )
-        test.action_send()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("The test is on its way to %s.", me.phone),
             },
         }

@@ -32,7 +32,9 @@ class ClinicMessageComposeChannels(models.TransientModel):
         parameters = model._parameters(self, chosen, events)
         found = {}
         for channel, _label in self._fields["channel"]._description_selection(self.env):
-            audience = model._preview(parameters | {"channel": channel})
+            audience = model._preview(
+                parameters | {"channel": channel, "needs_event": False}
+            )
             if not audience.count:
                 found[channel] = next(iter(audience.left_out), "no_number")
         return found

@@ -32,19 +32,24 @@ class ClinicMessageComposePreview(models.TransientModel):
     opening_label = fields.Char(compute="_compute_quiet")
     acknowledgement_wording = fields.Char(compute="_compute_acknowledgement_wording")
     sender_count = fields.Integer(compute="_compute_sender_count")
-    preview_partner_id = fields.Many2one("res.partner", "Preview as")
-    preview_body = fields.Text("Preview", compute="_compute_preview_body")
 
     def _audience(self):
         """Return the audience of the dialog as it stands; writes nothing."""
         self.ensure_one()
+        model = self.env["clinic.audience"].sudo()  # sudo: counts of frozen ids only
+        return model._preview(self._audience_parameters())
+
+    def _audience_parameters(self) -> dict:
+        """Return what the audience's SQL needs to judge the frozen choice."""
         chosen = self.recipient_ids or []
         events = self.appointment_ids or [None] * len(chosen)
-        model = self.env["clinic.audience"].sudo()  # sudo: counts of frozen ids only
-        return model._preview(model._parameters(self, chosen, events))
+        model = self.env["clinic.audience"].sudo()  # sudo: as above
+        return model._parameters(self, chosen, events)
 
     @api.depends(
         "recipient_ids",
+        "body",
+        "template_id",
         "channel",
         "min_age",
         "max_age",
@@ -83,8 +88,16 @@ class ClinicMessageComposePreview(models.TransientModel):
             dialog.channel_hint = dialog._describe_hindrance(audience, reasons)
 
     def _cannot_join(self) -> bool:
-        """Return whether names of several patients cannot stand in one text."""
-        return not self.env["clinic.message"]._is_fixed_text(self.body)
+        """Return whether several patients cannot stand in one text.
+
+        Their names can be joined; their appointments cannot.
+        """
+        if not self.env["clinic.message"]._is_fixed_text(self.body):
+            return True
+        model = self.env["clinic.audience"].sudo()  # sudo: counts of frozen ids only
+        return model._needs_appointment(self) and model._has_split_households(
+            self._audience_parameters()
+        )
 
     def _describe_recipient(self):
         if len(self.recipient_ids or []) != 1:
@@ -103,6 +116,8 @@ class ClinicMessageComposePreview(models.TransientModel):
 
     @api.depends(
         "recipient_ids",
+        "body",
+        "template_id",
         "channel",
         "schedule",
         "scheduled_at",
@@ -156,12 +171,11 @@ class ClinicMessageComposePreview(models.TransientModel):
 
     def _late_counts(self, planned) -> dict[int, int]:
         """Return how many of each segment get it after their appointment (N6)."""
-        if not any(self.appointment_ids or []):
+        parameters = self._audience_parameters()
+        if not any(parameters["event_ids"]):
             return {}
         model = self.env["clinic.audience"].sudo()  # sudo: counts of frozen ids only
-        starts = model._starts(
-            model._parameters(self, self.recipient_ids, self.appointment_ids)
-        )
+        starts = model._starts(parameters)
         late = {}
         for part in planned:
             mine, starts = starts[: part.size], starts[part.size :]
@@ -259,27 +273,3 @@ class ClinicMessageComposePreview(models.TransientModel):
             dialog.sender_count = self.env["clinic.sender"].search_count(
                 [("company_id", "=", dialog.company_id.id)]
             )
-
-    @api.depends("body", "preview_partner_id", "recipient_ids")
-    def _compute_preview_body(self):
-        for dialog in self:
-            chosen = (
-                dialog.preview_partner_id.id or (dialog.recipient_ids or [False])[0]
-            )
-            patient = self.env["res.partner"].browse(chosen)
-            events = dict(
-                zip(
-                    dialog.recipient_ids or [],
-                    dialog.appointment_ids or [],
-                    strict=False,
-                )
-            )
-            message = self.env["clinic.message"].new(
-                {
-                    "company_id": dialog.company_id.id,
-                    "partner_id": (patient.clinic_contact_id or patient).id,
-                    "patient_id": patient.id,
-                    "event_id": events.get(chosen),
-                }
-            )
-            dialog.preview_body = message._fill(dialog.body or "", patient)

@@ -82,7 +82,7 @@ export function nonGsmCharacters(text) {
  * @param {{ clinic?: string, line?: string }} signature
  */
 export function signedText(body, { clinic = "", line = "" }) {
-    if (!body || !line) {
+    if (!body || !line || body.includes(line)) {
         return body;
     }
     // no template within a template: Odoo's minifier eats spaces in the inner one

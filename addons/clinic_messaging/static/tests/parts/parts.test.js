@@ -24,6 +24,8 @@ test("the clinic's name is added only where the text does not carry it", () => {
     expect(signedText("elm clinic: hello", signature)).toBe(
         "elm clinic: hello\nReply STOP to opt out"
     );
+    const typed = "Elm Clinic: hello. Reply STOP to opt out";
+    expect(signedText(typed, signature)).toBe(typed);
     expect(signedText("", signature)).toBe("");
     expect(signedText("Hello", {})).toBe("Hello");
 });
