@@ -36,6 +36,10 @@ random_page_cost = 1.1
 log_min_duration_statement = -1
 logging_collector = off
 """
+# the server's log shall hold no body and no number: neither the text of a failed
+# statement nor the values that its DETAIL names; given at each start, so that
+# clusters of earlier days follow
+_QUIET = "-c log_min_error_statement=panic -c log_error_verbosity=terse"
 _held: dict[str, object] = {}
 
 
@@ -162,7 +166,7 @@ def _start() -> None:
     environment = {k: v for k, v in os.environ.items() if k != MARK_NAME}
     log = data.parent / "server.log"
     done = subprocess.run(
-        [*argv, "-l", str(log), "start"], env=environment, cwd="/", check=False
+        [*argv, "-l", str(log), "-o", _QUIET, "start"], env=environment, cwd="/", check=False
     )
     if done.returncode:
         tail = "\n".join(log.read_text().splitlines()[-8:]) if log.exists() else ""

@@ -6,9 +6,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-
-import postgres  # of the folder ``scripts``
-
 from ..twilio_standin.client import StandIn
 from .daytime import daytime_zone
 from .rpc import Session
@@ -45,14 +42,6 @@ class Clinic:
             "UPDATE ir_cron SET nextcall = nextcall + interval '1 day'"
             " WHERE cron_name NOT LIKE 'Clinic Messaging%'"
         )
-
-    def keep_values_out_of_the_server_log(self) -> None:
-        """Set what a clinic's PostgreSQL should have: statements carry texts."""
-        for setting in (
-            "log_min_error_statement = panic",
-            "log_error_verbosity = terse",
-        ):
-            postgres.psql(f"ALTER DATABASE {self.system.database} SET {setting}")
 
     def set_up(self, **company: Any) -> None:
         """Enter account, zone and passwords through Odoo's own screens.

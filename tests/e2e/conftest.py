@@ -41,7 +41,6 @@ def clinic(tools: Tools) -> Iterator[Clinic]:
         system.log_start = server_log().stat().st_size
         found = Clinic(system)
         found.quieten_odoo()
-        found.keep_values_out_of_the_server_log()
         system.start_node(options={"workers": 3})
         found.set_up()
         yield found

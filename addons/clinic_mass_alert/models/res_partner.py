@@ -32,8 +32,11 @@ class ResPartner(models.Model):
         :param company: the clinic whose consent policy holds
         """
         self.ensure_one()
-        number = self.env["clinic.number"].search(
-            [("number", "=", self.phone_sanitized or "")], limit=1
+        # sudo: whether this contact's own number may be texted
+        number = (
+            self.env["clinic.number"]
+            .sudo()
+            .search([("number", "=", self.phone_sanitized or "")], limit=1)
         )
         agreed = company.clinic_consent_policy != "explicit" or (
             self.clinic_text_consent == "granted"

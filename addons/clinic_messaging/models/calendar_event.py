@@ -1,10 +1,12 @@
 """Appointments are Odoo's calendar events with a client among the attendees."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+
+from ..tools import quiet
 
 
 class CalendarEvent(models.Model):
@@ -35,7 +37,7 @@ class CalendarEvent(models.Model):
         :return: ``calendar.event`` records with at least one client attending
         """
         zone = company._clinic_zone()
-        first, last = (_first_midnight(moment, zone) for moment in (start, end))
+        first, last = (quiet.first_day_from(moment, zone) for moment in (start, end))
         timed = Domain("allday", "=", False)
         timed &= Domain("start", ">=", start) & Domain("start", "<", end)
         whole = Domain("allday", "=", True)
@@ -74,16 +76,3 @@ class CalendarEvent(models.Model):
             event_ids=self.ids,
             message_type=self.env.context.get("clinic_message_type", "direct"),
         )
-
-
-def _first_midnight(moment: datetime, zone: str) -> date:
-    """Return the first day that begins at or after a moment on a wall clock.
-
-    An all-day event has a date and no time: it begins at 00:00 of the clinic's day.
-
-    :param moment: naive UTC
-    :param zone: IANA name
-    """
-    local = moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(zone))
-    begun = local.timetz().replace(tzinfo=None) > time()
-    return local.date() + timedelta(days=begun)

@@ -11,7 +11,8 @@ class ClinicNumber(models.Model):
 
     Opt-outs, holds and blocks belong to the number (F62), so that two contacts with
     one telephone cannot differ. T1 reads the row ``FOR SHARE``: a STOP that commits
-    before a claim is seen by it, one that commits later waits for it (W37).
+    before a claim is seen by it, one that commits later waits for it (W37). A row
+    has no clinic, so nobody may read it: code asks for the numbers it knows.
     """
 
     _name = "clinic.number"

@@ -1,10 +1,11 @@
 """What the front desk picks clients by; search only, one SQL condition each."""
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
+
+from ..tools import quiet
 
 PERIODS = [
     ("today", "Today"),
@@ -40,43 +41,74 @@ class ResPartnerFilters(models.Model):
         self.clinic_in_compose = 0
 
     def _compute_clinic_last_visit(self):
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT partner_id, max(start) FROM (%s) visit"
-                " WHERE partner_id = ANY(%s) GROUP BY partner_id",
-                self._clinic_visits(None, self.env["clinic.clock"]._now()),
-                self.ids,
-            )
-        )
-        last = dict(rows)
+        last = {}
+        now = self.env["clinic.clock"]._now()
+        for company in self.env.companies:
+            for partner_id, begin in self._clinic_last_begins(company, now):
+                last[partner_id] = max(begin, last.get(partner_id, begin))
         for partner in self:
             partner.clinic_last_visit = last.get(partner.id, False)
+
+    def _clinic_last_begins(self, company, now):
+        """Yield when these contacts' latest visits in a clinic began.
+
+        An all-day visit begins at midnight of its date on the clinic's clock.
+
+        :param now: naive UTC
+        :return: ``(partner id, naive UTC)``, at most two of each contact
+        """
+        query = SQL(
+            "SELECT partner_id, max(start) FILTER (WHERE allday IS NOT TRUE),"
+            " max(start_date) FILTER (WHERE allday) FROM (%s) visit"
+            " WHERE partner_id = ANY(%s) GROUP BY partner_id",
+            self._clinic_visits(company, None, now),
+            self.ids,
+        )
+        zone = company._clinic_zone()
+        for partner_id, start, day in self.env.execute_query(query):
+            if start:
+                yield partner_id, start
+            if day:
+                yield partner_id, quiet.local_midnight(day, zone)
 
     @api.model
     def _search_clinic_appointment(self, operator, value):
         if operator != "in":
             return NotImplemented
-        parts = [SQL("SELECT 0")]  # an empty list, and no NULL: NOT IN must work
-        for period in value:
-            start, end = self._clinic_period(period)
-            visits = self._clinic_visits(start, end)
-            parts.append(SQL("SELECT partner_id FROM (%s) visit", visits))
-        return [("id", "in", SQL("(%s)", SQL(" UNION ALL ").join(parts)))]
+        visits = [
+            self._clinic_visits(company, *self._clinic_period(company, period))
+            for period in value
+            for company in self.env.companies
+        ]
+        return [("id", "in", SQL("(%s)", self._clinic_visitors(visits)))]
 
     @api.model
     def _search_clinic_last_visit(self, operator, value):
         """Compare the latest appointment that has begun; who never came has none."""
         if operator not in ("<", "<=", ">", ">="):
             return NotImplemented
-        visits = self._clinic_visits(None, self.env["clinic.clock"]._now())
-        query = SQL(
-            "(SELECT partner_id FROM (%s) visit"
-            " GROUP BY partner_id HAVING max(start) %s %s)",
-            visits,
-            SQL(operator),
-            value,
+        now = self.env["clinic.clock"]._now()
+        bound = fields.Datetime.to_datetime(value)
+        if operator in ("<=", ">"):
+            bound += timedelta(microseconds=1)  # from here on it is later
+        since = self._clinic_visitors(
+            self._clinic_visits(company, bound, now) for company in self.env.companies
         )
-        return [("id", "in", query)]
+        if operator in (">", ">="):
+            return [("id", "in", SQL("(%s)", since))]
+        ever = self._clinic_visitors(
+            self._clinic_visits(company, None, now) for company in self.env.companies
+        )
+        return [("id", "in", SQL("(%s EXCEPT (%s))", ever, since))]
+
+    @api.model
+    def _clinic_visitors(self, visits) -> SQL:
+        """Return a query of the contacts in some queries of visits.
+
+        Never empty and without NULL, so that "not in" works too.
+        """
+        parts = [SQL("SELECT partner_id FROM (%s) visit", visit) for visit in visits]
+        return SQL(" UNION ALL ").join([SQL("SELECT 0"), *parts])
 
     @api.model
     def _search_clinic_in_compose(self, operator, value):
@@ -87,51 +119,56 @@ class ResPartnerFilters(models.Model):
         return [("id", "in", sum((d.recipient_ids or [] for d in dialogs), []))]
 
     @api.model
-    def _clinic_period(self, period):
-        """Return first and last moment of a period on the clinic's wall clock.
+    def _clinic_period(self, company, period):
+        """Return first and last moment of a period on a clinic's wall clock.
 
+        :param company: the clinic
         :param period: a key of ``PERIODS``
         :return: naive UTC, the end excluded; ``None`` for no bound
         """
         now = self.env["clinic.clock"]._now()
-        zone = ZoneInfo(self.env.company._clinic_zone())
-        today = now.replace(tzinfo=ZoneInfo("UTC")).astimezone(zone).date()
         if period == "ahead":
             return now, None
-        first, days = today, 1
+        zone = company._clinic_zone()
+        first, days = quiet.local_date(now, zone), 1
         if period == "tomorrow":
-            first = today + timedelta(days=1)
+            first += timedelta(days=1)
         elif period == "this_week":
-            first, days = today - timedelta(days=today.weekday()), 7
-        return tuple(
-            datetime.combine(day, time(), zone)
-            .astimezone(ZoneInfo("UTC"))
-            .replace(tzinfo=None)
-            for day in (first, first + timedelta(days=days))
-        )
+            first, days = first - timedelta(days=first.weekday()), 7
+        last = first + timedelta(days=days)
+        return quiet.local_midnight(first, zone), quiet.local_midnight(last, zone)
 
     @api.model
-    def _clinic_visits(self, start, end) -> SQL:
-        """Return a query of who attends which appointment of the user's clinics.
+    def _clinic_visits(self, company, start, end) -> SQL:
+        """Return a query of who attends which appointment of a clinic.
 
+        Odoo stores 08:00 UTC for an all-day appointment; its date counts.
+
+        :param company: the clinic
         :param start: naive UTC, included, or None
         :param end: naive UTC, excluded, or None
         """
         for name in ("calendar.event", "calendar.attendee"):
             self.env[name].flush_model()
+        zone = company._clinic_zone()
+        timed, whole = SQL("e.allday IS NOT TRUE"), SQL("e.allday")
+        if start:
+            timed = SQL("%s AND e.start >= %s", timed, start)
+            day = quiet.first_day_from(start, zone)
+            whole = SQL("%s AND e.start_date >= %s", whole, day)
+        if end:
+            timed = SQL("%s AND e.start < %s", timed, end)
+            day = quiet.first_day_from(end, zone)
+            whole = SQL("%s AND e.start_date < %s", whole, day)
         return SQL(
             """
-            SELECT a.partner_id, e.start FROM calendar_attendee a
-              JOIN calendar_event e ON e.id = a.event_id
+            SELECT a.partner_id, e.start, e.start_date, e.allday
+              FROM calendar_attendee a JOIN calendar_event e ON e.id = a.event_id
              WHERE e.active AND a.partner_id IS NOT NULL
                AND a.state IS DISTINCT FROM 'declined'
-               AND e.clinic_company_id = ANY(%s)
-               AND (%s::timestamp IS NULL OR e.start >= %s::timestamp)
-               AND (%s::timestamp IS NULL OR e.start < %s::timestamp)
+               AND e.clinic_company_id = %s AND ((%s) OR (%s))
             """,
-            self.env.companies.ids,
-            start,
-            start,
-            end,
-            end,
+            company.id,
+            timed,
+            whole,
         )

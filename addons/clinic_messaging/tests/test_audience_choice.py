@@ -69,6 +69,47 @@ class TestAudienceChoice(ClinicCase):
         self.assertEqual(self.first.clinic_last_visit, NOON - timedelta(days=10))
         self.assertFalse(self.third.clinic_last_visit)
 
+    def test_all_day_counts_by_its_date_on_the_clinics_clock(self):
+        """Odoo stores 08:00 UTC, which is the day before in Honolulu."""
+        event = self.appointment(self.first, NOON)
+        for zone, noon in (("Pacific/Honolulu", 22), ("Pacific/Auckland", -1)):
+            self.company.clinic_tz = zone
+            self.set_clock(NOON.replace(hour=0) + timedelta(hours=noon))
+            for days, period in ((0, "today"), (1, "tomorrow"), (-1, None)):
+                day = fields.Date.add(NOON.date(), days=days)
+                event.write({"allday": True, "start_date": day, "stop_date": day})
+                with self.subTest(zone=zone, day=day):
+                    for name in ("today", "tomorrow"):
+                        who = self.first if name == period else self.clients[:0]
+                        self.assertEqual(
+                            self.found("clinic_appointment", "=", name), who
+                        )
+
+    def test_all_day_visit_begins_at_midnight(self):
+        self.company.clinic_tz = "Pacific/Honolulu"
+        midnight = NOON.replace(hour=10)
+        event = self.appointment(self.first, NOON)
+        day = {"start_date": NOON.date(), "stop_date": NOON.date()}
+        event.write({"allday": True, **day})
+        self.assertEqual(self.first.clinic_last_visit, midnight)
+        second = timedelta(seconds=1)
+        for operator, bound, is_found in (
+            ("<", midnight, False),
+            ("<", midnight + second, True),
+            ("<=", midnight, True),
+            ("<=", midnight - second, False),
+            (">", midnight, False),
+            (">", midnight - second, True),
+            (">=", midnight, True),
+            (">=", midnight + second, False),
+        ):
+            with self.subTest(operator=operator, bound=bound):
+                found = self.found("clinic_last_visit", operator, bound)
+                self.assertEqual(bool(found), is_found)
+        self.set_clock(midnight - second)
+        self.env.invalidate_all()
+        self.assertFalse(self.first.clinic_last_visit)
+
     def test_age_from_and_to_on_the_birthday(self):
         today = fields.Date.context_today(self.first)
         self.first.clinic_birthdate = today.replace(year=today.year - 18)

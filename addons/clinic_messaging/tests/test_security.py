@@ -18,8 +18,8 @@ RIGHTS = {
     "clinic.message.event": {"admin": "r"},
     "clinic.consent": {"front": "r", "admin": "r"},
     "clinic.inbound": {"admin": "r"},
-    # numbers belong to the database, not to one clinic (design.md 5, "Opt-out")
-    "clinic.number": {"front": "r", "admin": "r", "other": "r"},
+    # numbers belong to the database, not to one clinic; no screen shows them
+    "clinic.number": {},
     "clinic.message.error": {"front": "r", "admin": "rwc", "other": "r"},
     "clinic.sender": {"front": "r", "admin": "rw"},
     "clinic.message.compose": {"front": "rwc"},

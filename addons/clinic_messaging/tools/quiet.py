@@ -115,6 +115,16 @@ def local_midnight(day: date, zone: str) -> datetime:
     return min(_readings(day, 0, zone), key=lambda at: (local_date(at, zone) < day, at))
 
 
+def first_day_from(instant: datetime, zone: str) -> date:
+    """Return the first day that begins at or after an instant on a wall clock.
+
+    An all-day appointment has a date and no time: it begins with its day.
+    """
+    day = local_date(instant, zone)
+    begun = local_midnight(day, zone) < instant
+    return day + timedelta(days=begun)
+
+
 def _second(hours: float) -> int:
     """Return local hours as a second of the day; 24:00 is 0:00."""
     return round(hours * 3600) % _SECONDS_PER_DAY
