@@ -166,7 +166,10 @@ def _start() -> None:
     environment = {k: v for k, v in os.environ.items() if k != MARK_NAME}
     log = data.parent / "server.log"
     done = subprocess.run(
-        [*argv, "-l", str(log), "-o", _QUIET, "start"], env=environment, cwd="/", check=False
+        [*argv, "-l", str(log), "-o", _QUIET, "start"],
+        env=environment,
+        cwd="/",
+        check=False,
     )
     if done.returncode:
         tail = "\n".join(log.read_text().splitlines()[-8:]) if log.exists() else ""

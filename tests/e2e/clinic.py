@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
 from ..twilio_standin.client import StandIn
 from .daytime import daytime_zone
 from .rpc import Session
