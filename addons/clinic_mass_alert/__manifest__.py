@@ -19,5 +19,9 @@
     "assets": {
         "web.assets_backend": ["clinic_mass_alert/static/src/**/*"],
         "web.assets_tests": ["clinic_mass_alert/static/tests/tours/**/*"],
+        "web.assets_unit_tests": [
+            "clinic_mass_alert/static/tests/**/*",
+            ("remove", "clinic_mass_alert/static/tests/tours/**/*"),
+        ],
     },
 }

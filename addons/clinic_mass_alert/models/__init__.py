@@ -3,6 +3,7 @@ from . import res_config_settings
 from . import res_partner
 from . import clinic_mass_alert
 from . import clinic_mass_alert_audience
+from . import clinic_mass_alert_dates
 from . import clinic_mass_alert_preview
 from . import clinic_mass_alert_send
 from . import clinic_mass_alert_result

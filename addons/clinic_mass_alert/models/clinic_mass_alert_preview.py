@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import format_amount, format_date, format_datetime
+from odoo.tools import format_amount
 
 from odoo.addons.clinic_messaging.tools import parts, quiet
 
@@ -12,7 +12,6 @@ from ..tools import pace, ranges
 
 EARLY = timedelta(hours=2)  # after quiet hours, for whom a text may leave before
 PLAIN = ("body", "place", "catch_up", "early", "early_reason", "corrects_id")
-SECOND = timedelta(seconds=1)
 
 
 class ClinicMassAlertPreview(models.Model):
@@ -38,31 +37,6 @@ class ClinicMassAlertPreview(models.Model):
             "ranges": [self._describe_preset(kind) for kind in ranges.PRESETS],
             "entries": self.action_entries(),
         }
-
-    def _describe_preset(self, kind) -> dict:
-        company = self.env.company
-        labels = dict(self._fields["range_kind"]._description_selection(self.env))
-        wanted = self._preset(kind, company)
-        dates = self._describe_range(wanted, company._clinic_zone())
-        return {"kind": kind, "label": labels[kind], "dates": dates}
-
-    def _describe_range(self, wanted, zone) -> str:
-        """Return a range as people read it: days, and times where they matter."""
-        first = ranges.local(wanted.start, zone)
-        last = ranges.local(wanted.end - SECOND, zone)
-        if ranges.day_start(last.date() + ranges.DAY, zone) == wanted.end:
-            words = [format_date(self.env, first.date(), date_format="EEE d MMM")]
-            if last.date() != first.date():
-                words.append(
-                    format_date(self.env, last.date(), date_format="EEE d MMM")
-                )
-            return " – ".join(words)
-        return " – ".join(self._time(at, zone) for at in (wanted.start, wanted.end))
-
-    def _time(self, moment, zone) -> str:
-        if not moment:
-            return ""
-        return format_datetime(self.env, moment, tz=zone, dt_format="EEE d MMM, HH:mm")
 
     @api.model
     def action_preview(self, values):
@@ -129,7 +103,7 @@ class ClinicMassAlertPreview(models.Model):
         zone = self._zone()
         return {
             "problem": False,
-            "range_label": self._describe_range(wanted, zone),
+            "range_label": self._describe_range(wanted, zone, self.range_kind),
             "appointments": found.appointments,
             "first_label": self._time(found.begins[0] if found.begins else None, zone),
             "last_label": self._time(found.last, zone),

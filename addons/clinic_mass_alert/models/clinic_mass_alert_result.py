@@ -1,7 +1,6 @@
 """How an alert went: its line, its colour, its entry in the activity section."""
 
 from odoo import api, models
-from odoo.tools import format_datetime
 
 from ..tools import ranges
 
@@ -140,9 +139,9 @@ class ClinicMassAlertResult(models.Model):
         return {
             "id": self.id,
             "author": self.author_id.name,
-            "time": format_datetime(self.env, sent_at, tz=zone, dt_format="short"),
+            "time": self._time(sent_at, zone),
             "body": self.body,
-            "range": self._describe_range(wanted, zone),
+            "range": self._describe_range(wanted, zone, self.range_kind),
             "state": self.state,
             "colour": self._colour(counts),
             "line": self._status_line(counts),

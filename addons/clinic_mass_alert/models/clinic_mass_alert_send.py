@@ -19,7 +19,8 @@ class ClinicMassAlertSend(models.Model):
         :param values: ``request_token``; ``range_kind``, and for a custom range
             ``date_from`` and ``date_to`` on the clinic's wall clock (ISO); ``body``;
             optionally ``provider_ids``, ``place``, ``categ_ids``, ``catch_up``,
-            ``early`` with ``early_reason``, ``corrects_id``
+            ``early`` with ``early_reason``, ``corrects_id``, and ``seen_range``, the
+            dates that the person was shown
         :return: the alert's entry in the activity section
         :raises UserError: a sentence that says what to do; nothing is saved
         """
@@ -30,9 +31,23 @@ class ClinicMassAlertSend(models.Model):
             raise UserError(self.env._("Open the panel again, then send."))
         alert = self.search([("request_token", "=", token)], limit=1)
         if not alert:
+            self._check_seen(values, vals)
             alert = self.create({**vals, "request_token": token})
             alert.action_send()
         return alert._entry()
+
+    def _check_seen(self, values, vals):
+        """Refuse a range that has become another one since it was shown.
+
+        A panel that stays open over midnight means another day by "Tomorrow".
+        """
+        zone = self.env.company._clinic_zone()
+        wanted = ranges.Range(vals["date_from"], vals["date_to"])
+        now = self._describe_range(wanted, zone, vals["range_kind"])
+        if values.get("seen_range", now) != now:
+            raise UserError(
+                self.env._("The range is %s by now. Look at it, then send.", now)
+            )
 
     def action_send(self):
         """Compute the recipients, plan them and set the alert going.

@@ -38,9 +38,14 @@ class ClinicMassAlertWorklist(models.Model):
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._("%s activities are on your list.", len(failed)),
+                "message": self._describe_activities(len(failed)),
             },
         }
+
+    def _describe_activities(self, count) -> str:
+        if count == 1:
+            return self.env._("1 activity is on your list.")
+        return self.env._("%s activities are on your list.", count)
 
     def _activity_values(self, message) -> dict:
         client = message.patient_id or message.partner_id

@@ -1,5 +1,7 @@
 from . import test_follow
+from . import test_hoot
 from . import test_pace
+from . import test_panel
 from . import test_random
 from . import test_recipients
 from . import test_report

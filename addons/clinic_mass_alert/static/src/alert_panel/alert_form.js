@@ -1,6 +1,3 @@
-import { _t } from "@web/core/l10n/translation";
-import { uuid } from "@web/core/utils/strings";
-
 /** Return what an alert that nobody has begun to write looks like. */
 export function emptyForm() {
     return {
@@ -15,15 +12,15 @@ export function emptyForm() {
         early: false,
         early_reason: "",
         corrects_id: false,
-        request_token: uuid(),
     };
 }
 
-/**
- * Return the room that is left in a text, in words (F85).
- * @param {{ remaining: number, parts: number }} count
- */
-export function describeCount({ remaining, parts }) {
-    const billed = parts === 1 ? _t("1 part") : _t("%s parts", parts);
-    return _t("%(remaining)s characters remaining · %(billed)s", { remaining, billed });
+/** Return the chosen filters that the range does not offer any more, as emptied. */
+export function lostFilters(form, { providers, places, kinds }) {
+    const lacks = (ids, options) => ids.some((id) => !options.some((one) => one.id === id));
+    return {
+        ...(lacks(form.provider_ids, providers) && { provider_ids: [] }),
+        ...(form.place && !places.includes(form.place) && { place: "" }),
+        ...(lacks(form.categ_ids, kinds) && { categ_ids: [] }),
+    };
 }

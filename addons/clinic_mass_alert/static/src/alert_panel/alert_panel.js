@@ -1,39 +1,53 @@
-import { useService } from "@web/core/utils/hooks";
+import { useBus, useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
-import { KeepLast } from "@web/core/utils/concurrency";
-import { countParts, MAX_CHARACTERS, signedText } from "@clinic_messaging/parts/parts";
+import { user } from "@web/core/user";
+import { AlertCounts } from "../alert_counts/alert_counts";
 import { AlertEntries } from "../alert_entries/alert_entries";
-import { emptyForm, describeCount } from "./alert_form";
+import { AlertFilters } from "../alert_filters/alert_filters";
+import { AlertRanges } from "../alert_ranges/alert_ranges";
+import { MODEL } from "./alert_draft";
+import { describeOdd, describeText } from "./alert_words";
 import { ConfirmAlert } from "../confirm_alert/confirm_alert";
-import { CustomRangeDialog } from "../custom_range/custom_range";
 
-import { Component, onWillStart, onWillUnmount, useState } from "@odoo/owl";
+import { Component, onMounted, onWillStart, onWillUnmount, useRef, useState } from "@odoo/owl";
 
-const MODEL = "clinic.mass.alert";
 const CHANGED = "clinic_mass_alert/changed";
+const ALL = "clinic_mass_alert.clinic_mass_alert_action";
+const SETTINGS = "clinic_messaging.res_config_settings_action_clinic";
 
 /** Choose a range, write a text, see who gets it and when, confirm, watch it leave. */
 export class AlertPanel extends Component {
     static template = "clinic_mass_alert.AlertPanel";
-    static components = { AlertEntries };
-    static props = { close: Function };
+    static components = { AlertCounts, AlertEntries, AlertFilters, AlertRanges };
+    static props = { close: Function, draft: Object };
 
     setup() {
         this.orm = useService("orm");
+        this.action = useService("action");
         this.dialog = useService("dialog");
         this.bus = useService("bus_service");
-        this.form = useState(emptyForm());
-        this.state = useState({ panel: {}, entries: [], preview: null, isSending: false });
-        this.last = new KeepLast();
-        this.previewSoon = useDebounced(() => this.preview(), 400);
-        this.onChanged = (payload) => this.refresh(payload);
+        this.draft = useState(this.props.draft);
+        this.state = useState({ panel: {}, entries: [], isBusy: false });
+        this.isSystem = user.isSystem;
+        this.actions = { all: ALL, settings: SETTINGS };
+        this.root = useRef("root");
+        this.activity = useRef("activity");
+        this.countSoon = useDebounced(() => this.draft.count(), 400);
         onWillStart(() => this.load());
-        this.bus.subscribe(CHANGED, this.onChanged);
-        onWillUnmount(() => this.bus.unsubscribe(CHANGED, this.onChanged));
+        onMounted(() => this.root.el.focus());
+        this.listen();
+    }
+
+    /** Follow the clinic's alerts while they leave; after a break read all anew. */
+    listen() {
+        const refresh = (payload) => this.refresh(payload);
+        this.bus.subscribe(CHANGED, refresh);
+        onWillUnmount(() => this.bus.unsubscribe(CHANGED, refresh));
+        useBus(this.bus, "BUS:RECONNECT", () => this.load());
     }
 
     async load() {
-        this.state.panel = await this.orm.call(MODEL, "action_panel", []);
+        this.state.panel = await this.orm.silent.call(MODEL, "action_panel", []);
         this.state.entries = this.state.panel.entries;
     }
 
@@ -44,99 +58,93 @@ export class AlertPanel extends Component {
         }
     }
 
-    get hasRange() {
-        return Boolean(this.form.range_kind || this.form.corrects_id);
-    }
-
-    get recipients() {
-        return this.state.preview?.recipients || 0;
-    }
-
     get outgoing() {
-        const { clinic, line } = this.state.panel;
-        const body = this.form.body.trim();
-        return this.state.preview?.signed ? signedText(body, { clinic, line }) : body;
+        return this.draft.outgoing(this.state.panel);
     }
 
-    get count() {
-        return countParts(this.outgoing);
+    get textLabel() {
+        return describeText(this.outgoing, this.draft.preview?.cost);
     }
 
-    get countLabel() {
-        return describeCount(this.count);
+    get oddLabel() {
+        return describeOdd(this.outgoing);
     }
 
-    get isTooLong() {
-        return this.count.characters > MAX_CHARACTERS;
+    get hindrance() {
+        return this.state.panel.refusal || this.draft.hindrance(this.state.panel);
     }
 
-    get canSend() {
-        const { preview, isSending, panel } = this.state;
-        const ready = preview && !preview.problem && this.recipients && !panel.refusal;
-        const early = !this.form.early || this.form.early_reason.trim();
-        return Boolean(ready && this.form.body.trim() && !this.isTooLong && early && !isSending);
+    get canBeEarly() {
+        return this.state.panel.early_allowed && this.draft.preview?.early;
     }
 
-    async preview() {
-        if (!this.hasRange) {
-            this.state.preview = null;
-            return;
-        }
-        const asked = this.orm.silent.call(MODEL, "action_preview", [{ ...this.form }]);
-        this.state.preview = await this.last.add(asked);
-    }
-
-    chooseRange(kind) {
-        Object.assign(this.form, { range_kind: kind, corrects_id: false });
-        return this.preview();
-    }
-
-    chooseCustom() {
-        this.dialog.add(CustomRangeDialog, {
-            from: this.form.date_from,
-            to: this.form.date_to,
-            zone: this.state.panel.zone,
-            onApply: (from, to) => {
-                Object.assign(this.form, { date_from: from, date_to: to });
-                return this.chooseRange("custom");
-            },
-        });
+    /** Return the alert that is corrected, as its entry. */
+    get corrected() {
+        return this.state.entries.find((entry) => entry.id === this.draft.form.corrects_id);
     }
 
     onTyped(ev) {
-        this.form.body = ev.target.value;
-        this.previewSoon();
+        this.draft.form.body = ev.target.value;
+        this.countSoon();
     }
 
-    onFilter(name, ev) {
-        const { value } = ev.target;
-        this.form[name] = name === "place" ? value : value ? [Number(value)] : [];
-        return this.preview();
-    }
-
-    askToSend() {
-        this.dialog.add(ConfirmAlert, {
-            preview: this.state.preview,
-            body: this.outgoing,
-            onConfirm: () => this.send(),
-        });
-    }
-
-    async send() {
-        this.state.isSending = true;
-        try {
-            await this.orm.call(MODEL, "action_confirm", [{ ...this.form }]);
-            Object.assign(this.form, emptyForm());
-            this.state.preview = null;
-            this.state.entries = await this.orm.call(MODEL, "action_entries", []);
-        } finally {
-            this.state.isSending = false;
+    onKeydown(ev) {
+        if (ev.key === "Escape") {
+            this.props.close();
         }
     }
 
-    /** Write to those who got an earlier alert, and to nobody else (N14). */
+    /** Show once more who gets it, computed anew: the panel may be open since yesterday. */
+    async askToSend() {
+        if (this.state.isBusy) {
+            return;
+        }
+        this.countSoon.cancel();
+        this.state.isBusy = true; // nothing can be changed until it is shown
+        const done = () => (this.state.isBusy = false);
+        try {
+            await Promise.all([this.load(), this.draft.count()]);
+        } finally {
+            done();
+        }
+        if (this.hindrance) {
+            return;
+        }
+        this.state.isBusy = true;
+        const payload = this.draft.payload();
+        const { preview, isEarly } = this.draft;
+        const twin = this.draft.twin(this.state.entries);
+        const body = this.outgoing;
+        const onConfirm = () => this.send(payload);
+        this.dialog.add(
+            ConfirmAlert,
+            { preview, body, twin, isEarly, onConfirm },
+            { onClose: done }
+        );
+    }
+
+    async send(payload) {
+        try {
+            await this.orm.call(MODEL, "action_confirm", [payload]);
+        } catch (error) {
+            await Promise.allSettled([this.load(), this.draft.count()]);
+            throw error;
+        }
+        this.draft.clear();
+        this.state.entries = await this.orm.call(MODEL, "action_entries", []);
+        this.activity.el?.scrollIntoView();
+    }
+
     correct(entry) {
-        Object.assign(this.form, emptyForm(), { corrects_id: entry.id });
-        return this.preview();
+        this.root.el.scrollTop = 0;
+        return this.draft.correct(entry);
+    }
+
+    /** Open a screen beside the panel, or in its place where there is no room. */
+    async open(action) {
+        await this.action.doAction(action);
+        if (this.env.isSmall) {
+            this.props.close();
+        }
     }
 }

@@ -1,9 +1,10 @@
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useBus, useService } from "@web/core/utils/hooks";
+import { AlertDraft } from "../alert_panel/alert_draft";
 import { AlertPanel } from "../alert_panel/alert_panel";
 
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onPatched, onWillStart, useRef, useState } from "@odoo/owl";
 
 const ADMINISTRATOR = "clinic_messaging.clinic_messaging_group_admin";
 const APPS = ["clinic_messaging.clinic_messaging_menu_root", "calendar.mail_menu_calendar"];
@@ -20,10 +21,13 @@ export class AlertTab extends Component {
     setup() {
         this.menu = useService("menu");
         this.action = useService("action");
+        this.draft = new AlertDraft(useService("orm"));
         this.state = useState({ isHere: false, isOpen: false });
+        this.button = useRef("button");
         onWillStart(async () => {
             this.isAdministrator = await user.hasGroup(ADMINISTRATOR);
         });
+        onPatched(() => this.returnFocus());
         const look = () => this.look();
         useBus(this.env.bus, "MENUS:APP-CHANGED", look);
         useBus(this.env.bus, "ACTION_MANAGER:UI-UPDATED", look);
@@ -39,6 +43,15 @@ export class AlertTab extends Component {
 
     toggle() {
         this.state.isOpen = !this.state.isOpen;
+        this.wasClosed = !this.state.isOpen;
+    }
+
+    /** Give the focus back to the button whose panel was closed. */
+    returnFocus() {
+        if (this.wasClosed) {
+            this.wasClosed = false;
+            this.button.el?.focus();
+        }
     }
 }
 

@@ -1,4 +1,6 @@
 import { Dialog } from "@web/core/dialog/dialog";
+import { _t } from "@web/core/l10n/translation";
+import * as words from "../alert_panel/alert_words";
 
 import { Component, useState } from "@odoo/owl";
 
@@ -10,14 +12,33 @@ export class ConfirmAlert extends Component {
         close: Function,
         preview: Object,
         body: String,
+        twin: { type: Object, optional: true },
+        isEarly: Boolean,
         onConfirm: Function,
     };
 
     setup() {
+        this.words = words;
         this.state = useState({ isSending: false });
     }
 
+    get leftOut() {
+        const count = this.props.preview.left_out.reduce((sum, row) => sum + row.count, 0);
+        return count ? _t("%s get nothing", count) : "";
+    }
+
+    get twinLabel() {
+        const { author, time } = this.props.twin;
+        return _t("%(author)s has sent this text to this range already: %(time)s.", {
+            author,
+            time,
+        });
+    }
+
     async confirm() {
+        if (this.state.isSending) {
+            return;
+        }
         this.state.isSending = true;
         try {
             await this.props.onConfirm();

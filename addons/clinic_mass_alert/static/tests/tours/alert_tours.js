@@ -1,88 +1,121 @@
 import { registry } from "@web/core/registry";
+import {
+    chooseTomorrow,
+    confirm,
+    ENTRY,
+    INSIDE,
+    line,
+    OPEN,
+    openConfirmation,
+    PANEL,
+    write,
+} from "./alert_steps";
 
-const PANEL = ".o_clinic_alert_panel";
-const ENTRY = `${PANEL} .o_clinic_alert_entry:first`;
-const OPEN = [
-    { trigger: ".o_clinic_alert_tab", run: "click" },
-    { trigger: `${PANEL}:contains(Each client gets one text)` },
-];
-const WRITE = { trigger: `${PANEL} .o_clinic_alert_body`, run: "edit We are closed." };
-const SEND = { trigger: `${PANEL} .o_clinic_alert_send:enabled`, run: "click" };
+const OPEN_MANUAL = {
+    trigger: '[data-menu-xmlid="clinic_messaging.clinic_messaging_menu_manual"]',
+    run: "click",
+};
+const tours = registry.category("web_tour.tours");
 
-function confirm(count) {
-    return [
-        SEND,
-        { trigger: `.modal .o_clinic_confirm_count:contains(/^${count}$/)` },
-        { trigger: ".modal .o_clinic_confirm_body:contains(We are closed.)" },
-        { trigger: ".modal .o_clinic_confirm_range:contains(4 Mar)" },
-        { trigger: ".modal .o_clinic_confirm_duration:contains(min)" },
-        { trigger: ".modal .o_clinic_confirm", run: "click" },
-    ];
-}
-
-/** Fill in a date with its time, as the browser's own picker does. */
-function wallTime(trigger, value) {
-    return {
-        trigger,
-        run() {
-            this.anchor.value = value;
-            this.anchor.dispatchEvent(new InputEvent("input", { bubbles: true }));
-        },
-    };
-}
-
-registry.category("web_tour.tours").add("clinic_alert_preset", {
+tours.add("clinic_alert_preset", {
     steps: () => [
         ...OPEN,
+        { trigger: `${PANEL} .o_clinic_alert_hindrance:contains(Choose a range)` },
+        write("We are closed."),
         { trigger: `${PANEL} .o_clinic_alert_send:disabled` },
-        WRITE,
-        { trigger: `${PANEL} .o_clinic_alert_send:disabled` },
-        { trigger: `${PANEL} [data-kind=tomorrow]:contains(4 Mar)`, run: "click" },
-        { trigger: `${PANEL} .o_clinic_alert_recipients:contains(/^3$/)` },
-        { trigger: `${PANEL} .o_clinic_alert_counts:contains(09:00):contains(11:00)` },
+        { trigger: `${PANEL} [data-kind=tomorrow]:contains(Mar 4)` },
+        ...chooseTomorrow(3),
+        { trigger: `${PANEL} .o_clinic_alert_found:contains(9:00):contains(11:00)` },
+        { trigger: `${PANEL} .o_clinic_alert_finish:contains(Mar 3)` },
         { trigger: `${PANEL} .o_clinic_alert_count:contains(146 characters remaining)` },
-        ...confirm(3),
-        { trigger: `${ENTRY} .o_clinic_alert_line:contains(0 of 3 sent)` },
+        ...openConfirmation(3),
+        { trigger: ".modal .o_clinic_confirm_body:contains(We are closed.)" },
+        { trigger: ".modal .o_clinic_confirm_range:contains(Mar 4)" },
+        { trigger: ".modal .o_clinic_confirm_duration:contains(min)" },
+        ...confirm(),
+        line("0 of 3 sent"),
+        { trigger: `${ENTRY} .o_clinic_alert_no_report` },
+        { trigger: `${PANEL} .o_clinic_alert_hindrance:contains(Choose a range)` },
     ],
 });
 
-registry.category("web_tour.tours").add("clinic_alert_custom", {
+tours.add("clinic_alert_custom", {
     steps: () => [
         ...OPEN,
-        WRITE,
+        write("We are closed."),
         { trigger: `${PANEL} [data-kind=custom]`, run: "click" },
-        wallTime(".modal .o_clinic_from", "2026-03-04T09:30"),
-        wallTime(".modal .o_clinic_to", "2026-03-04T10:30"),
+        { trigger: ".modal .o_clinic_apply:disabled" },
+        { trigger: ".modal .o_clinic_from input", run: "edit 03/04/2026 09:30 AM" },
+        { trigger: ".modal .o_clinic_to input", run: "edit 03/11/2026 09:31 AM" },
+        { trigger: ".modal .modal-title", run: "click" },
+        { trigger: ".modal .o_clinic_range_problem:contains(at most 7 days)" },
+        { trigger: ".modal .o_clinic_apply:disabled" },
+        { trigger: ".modal .o_clinic_to input", run: "edit 03/04/2026 10:30 AM" },
+        { trigger: ".modal .modal-title", run: "click" },
         { trigger: ".modal .o_clinic_apply:enabled", run: "click" },
-        { trigger: `${PANEL} .o_clinic_alert_recipients:contains(/^1$/)` },
-        ...confirm(1),
-        { trigger: `${ENTRY} .o_clinic_alert_line:contains(0 of 1 sent)` },
+        INSIDE.recipients(1),
+        { trigger: `${PANEL} [data-kind=custom]:contains(9:30):contains(10:30)` },
+        ...openConfirmation(1),
+        ...confirm(),
+        line("0 of 1 sent"),
     ],
 });
 
-registry.category("web_tour.tours").add("clinic_alert_green", {
+tours.add("clinic_alert_kept", {
     steps: () => [
         ...OPEN,
-        { trigger: `${PANEL} .o_clinic_alert_entry_green:contains(All 3 sent)` },
-        { trigger: `${ENTRY} a.o_clinic_alert_report[href$='report.xlsx']` },
+        write("We are closed."),
+        { trigger: `${PANEL} .o_clinic_alert_close`, run: "click" },
+        OPEN_MANUAL,
+        { trigger: ".o_breadcrumb:contains(Manual)" },
+        ...OPEN,
+        { trigger: `${PANEL} .o_clinic_alert_body:value("We are closed.")` },
     ],
 });
 
-registry.category("web_tour.tours").add("clinic_alert_red", {
+tours.add("clinic_alert_again", {
     steps: () => [
         ...OPEN,
-        { trigger: `${PANEL} .o_clinic_alert_entry_red:contains(1 of 3 failed)` },
-        { trigger: `${ENTRY} .o_clinic_alert_activities`, run: "click" },
-        { trigger: ".o_notification:contains(1 activities)" },
-        { trigger: `${ENTRY} .o_clinic_alert_failed`, run: "click" },
-        { trigger: ".o_data_row:contains(Client 000)" },
+        write("We are closed."),
+        ...chooseTomorrow(3),
+        ...openConfirmation(3),
+        { trigger: ".modal .o_clinic_confirm_twin:contains(sent this text to this range)" },
+        { trigger: ".modal footer .btn-secondary", run: "click" },
+        { trigger: `${PANEL} .o_clinic_alert_send:enabled` },
     ],
 });
 
-registry.category("web_tour.tours").add("clinic_alert_refused", {
+tours.add("clinic_alert_early", {
+    steps: () => [
+        ...OPEN,
+        write("We are closed."),
+        ...chooseTomorrow(3),
+        { trigger: `${PANEL} .o_clinic_alert_quiet:contains(8:00)` },
+        { trigger: `${PANEL} .o_clinic_alert_early`, run: "click" },
+        { trigger: `${PANEL} .o_clinic_alert_hindrance:contains(why it cannot wait)` },
+        { trigger: `${PANEL} .o_clinic_alert_reason`, run: "edit The storm" },
+        ...openConfirmation(3),
+        { trigger: ".modal .o_clinic_confirm_duration:contains(Quiet hours)" },
+        ...confirm(),
+        { trigger: `${ENTRY}:contains(Released early by):contains(The storm)` },
+    ],
+});
+
+tours.add("clinic_alert_refused", {
     steps: () => [
         ...OPEN,
         { trigger: `${PANEL} .o_clinic_alert_refusal:contains(two-way texting)` },
-        { trigger: `${PANEL} fieldset:disabled` },
+        { trigger: `${PANEL} .o_clinic_alert_refusal:contains(Settings)` },
+        { trigger: `${PANEL} fieldset:disabled .o_clinic_alert_send` },
+    ],
+});
+
+tours.add("clinic_alert_hidden", {
+    steps: () => [
+        { trigger: ".o_data_row" },
+        { trigger: "body:not(:has(.o_clinic_alert_tab))" },
+        OPEN_MANUAL,
+        { trigger: ".o_breadcrumb:contains(Manual)" },
+        { trigger: "body:not(:has(.o_clinic_alert_tab))" },
     ],
 });
