@@ -34,6 +34,7 @@
         "views/res_partner_views.xml",
         "views/res_partner_search_views.xml",
         "views/calendar_event_views.xml",
+        "views/clinic_reminder_rule_views.xml",
         "views/res_config_settings_views.xml",
         "wizard/clinic_message_compose_views.xml",
         "wizard/clinic_message_correct_views.xml",

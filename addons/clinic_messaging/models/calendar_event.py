@@ -49,6 +49,7 @@ class CalendarEvent(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_skip_waiting_texts(self):
         """Skip what waits about an appointment that is deleted (promise 6)."""
+        self._clinic_drop_reminders("appointment_gone")
         self.env.cr.execute(
             "UPDATE clinic_message SET state = 'skipped',"
             " state_reason = 'appointment_gone' WHERE event_id = ANY(%s)"

@@ -16,6 +16,10 @@ class CalendarEventAlarm(models.Model):
 
         :param alarms: ``calendar.alarm`` records of type ``sms``
         """
+        of_rules = alarms._clinic_of_rules()
+        if of_rules:
+            self.env["clinic.reminder"]._wake()  # the pass plans them, and once
+            alarms -= of_rules
         appointments = self.filtered("attendee_ids.partner_id.clinic_client_status")
         for company, meetings in (
             (self - appointments).grouped(lambda event: event._clinic_company()).items()

@@ -58,6 +58,8 @@ REASONS = [
     ("no_appointment", "No coming appointment"),
     ("appointment_gone", "Appointment canceled"),
     ("appointment_over", "Appointment has begun"),
+    ("appointment_moved", "Appointment moved"),
+    ("after_appointment", "Quiet until after the appointment"),
     ("batch_canceled", "Canceled by a person"),
     ("texting_disabled", "Texting is off"),
     ("empty", "The text is empty"),

@@ -57,6 +57,8 @@ class ClinicMessageBatchGuard(models.Model):
         rows = self.env["clinic.message"].search(
             [("batch_id", "=", self.id), ("state_reason", "=", "prefers_phone")]
         )
+        automatic = self.origin == "automatic"
+        caller = self.company_id._clinic_task_user() if automatic else self.author_id
         call = self.env.ref("mail.mail_activity_data_call")
         model = self.env["ir.model"]._get_id("res.partner")
         self.env["mail.activity"].create(
@@ -65,7 +67,7 @@ class ClinicMessageBatchGuard(models.Model):
                     "activity_type_id": call.id,
                     "res_model_id": model,
                     "res_id": partner.id,
-                    "user_id": self.author_id.id,
+                    "user_id": caller.id,
                     "summary": self.name,
                 }
                 for partner in rows.partner_id

@@ -73,7 +73,15 @@ class ClinicMessageBatchPlan(models.Model):
         audience = audience_model._preview(parameters)
         if not audience.count:
             raise UserError(self._explain_nobody(audience))
-        now = self.env["clinic.clock"]._now()
+        self._plan_audience(parameters, audience, self.env["clinic.clock"]._now())
+
+    def _plan_audience(self, parameters, audience, now):
+        """Plan segments for an audience that is not empty and write its rows.
+
+        :param parameters: of the audience's SQL
+        :param audience: what they come to
+        :param now: naive UTC
+        """
         self._set_plan_values(audience)
         planned = self._planned_segments(audience.texts, now)
         segments = self._create_segments(planned, audience, now)
@@ -251,8 +259,8 @@ class ClinicMessageBatchPlan(models.Model):
             "segment_ids": segments.ids,
             "lows": [1, *(high + 1 for high in highs[:-1])],
             "highs": highs,
-            "first_segment_id": segments[:1].id,
-            "first_due_at": planned[0].effective_at,
+            "first_segment_id": segments[:1].id or None,
+            "first_due_at": planned[0].effective_at if planned else None,
         }
 
     def _prepare_row_values(self) -> dict:

@@ -10,6 +10,7 @@ UNTEXTABLE = (numbers.MISSING, numbers.INVALID, numbers.SHORT_CODE, numbers.PREM
 ZONES = available_timezones()  # a contact may name one that this machine lacks
 VALIDITY_MAX = 36000  # seconds, the provider's own limit
 VALIDITY_MIN = 60
+TIMED_TYPES = ("reminder", "appointment_reminder", "confirmation", "mass_alert")
 
 
 class ClinicMessageCheck(models.Model):
@@ -73,25 +74,25 @@ class ClinicMessageCheck(models.Model):
         """Return why the appointment no longer asks for the text, or None."""
         if row["event_id"] and not row["event_active"]:
             return "appointment_gone"
-        begun = self._appointment_over(row, company, now)
-        return "appointment_over" if begun else None
+        over = self._appointment_over(row, company, now)
+        return "appointment_over" if over else None
 
     def _appointment_over(self, row, company, now) -> bool:
-        """Return whether the appointment has begun that the text is about.
+        """Return whether the appointment has begun that the text is about."""
+        begins = self._text_ends(row, company)
+        return bool(begins and begins <= now)
+
+    def _text_ends(self, row, company):
+        """Return when the appointment begins that makes the text pointless, or None.
 
         An all-day one begins at midnight on the clinic's clock, not at the hour that
         Odoo stores for it.
         """
-        timed = row["message_type"] in (
-            "reminder",
-            "appointment_reminder",
-            "confirmation",
-            "mass_alert",
-        )
-        begins = row["event_start"]
+        if row["message_type"] not in TIMED_TYPES:
+            return None
         if row["event_day"]:
-            begins = quiet.local_midnight(row["event_day"], company._clinic_zone())
-        return bool(timed and begins and begins <= now)
+            return quiet.local_midnight(row["event_day"], company._clinic_zone())
+        return row["event_start"]
 
     def _zones_of(self, row, company) -> tuple[str, ...]:
         """Return the clinic's zone and the recipient's; the strictest counts."""
@@ -102,15 +103,19 @@ class ClinicMessageCheck(models.Model):
     def _validity(self, row, company, now):
         """Return how long the provider may hold the text, or None in quiet hours.
 
-        :return: seconds; the text expires a minute before quiet hours begin (W16)
+        :return: seconds; the text expires a minute before quiet hours begin (W16),
+            and when the appointment begins that it is about
         """
+        ends = self._text_ends(row, company)
+        left = int((ends - now).total_seconds()) if ends else VALIDITY_MAX
+        longest = max(VALIDITY_MIN, min(VALIDITY_MAX, left))
         if row["released_early"]:
-            return VALIDITY_MAX
+            return longest
         zones, hours = self._zones_of(row, company), company._clinic_quiet_hours()
         if quiet.is_quiet(now, zones, hours):
             return None
         closes = quiet.next_close(now, zones, hours)
         if closes is None:
-            return VALIDITY_MAX
+            return longest
         seconds = int((closes - now).total_seconds()) - VALIDITY_MIN
-        return min(VALIDITY_MAX, seconds) if seconds >= VALIDITY_MIN else None
+        return min(longest, seconds) if seconds >= VALIDITY_MIN else None

@@ -39,7 +39,11 @@ SELECT m.id, m.number, m.lane, m.message_type, m.released_early,
        e.active AND NOT EXISTS (
            SELECT 1 FROM calendar_attendee d
             WHERE d.event_id = e.id AND d.state = 'declined'
-              AND d.partner_id IN (m.partner_id, m.patient_id)) AS event_active,
+              AND d.partner_id IN (m.partner_id, m.patient_id))
+         AND (m.message_type NOT IN ('appointment_reminder', 'confirmation') OR EXISTS (
+           SELECT 1 FROM calendar_attendee d
+            WHERE d.event_id = e.id
+              AND d.partner_id IN (m.partner_id, m.patient_id))) AS event_active,
        e.start AS event_start,
        CASE WHEN e.allday THEN e.start_date END AS event_day,
        EXISTS (SELECT 1 FROM clinic_sender s

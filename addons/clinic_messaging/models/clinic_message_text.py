@@ -123,6 +123,7 @@ class ClinicMessageText(models.Model):
         record = self._template_record(template)
         if not record:
             return ""  # T1 then skips it as empty
+        template = template.with_context(tz=self.company_id._clinic_zone())
         return template._render_field("body", record.ids)[record.id]
 
     def _lacks_event(self) -> bool:
@@ -171,18 +172,23 @@ class ClinicMessageText(models.Model):
         if event.allday:
             return {"date": format_date(self.env, event.start_date), "time": ""}
         local = event.with_context(tz=zone).env
+        time = format_time(local, event.start, tz=zone, time_format="short")
         return {
             "date": format_date(local, event._clinic_local_start(zone).date()),
-            "time": format_time(local, event.start, tz=zone, time_format="short"),
+            # some languages set a narrow space, which would make parts of 70
+            "time": time.replace("\u202f", " ").replace("\xa0", " "),
         }
 
     def _join_names(self, people) -> str:
         """Return "Rex", "Rex and Luna" or "Rex, Luna and Max"."""
-        names = [person.name for person in people if person.name]
-        if len(names) < 2:
-            return "".join(names)
+        return self._join_words([person.name for person in people if person.name])
+
+    def _join_words(self, words) -> str:
+        """Return "a", "a and b" or "a, b and c" in the recipient's language."""
+        if len(words) < 2:
+            return "".join(words)
         return self.env._(
-            "%(names)s and %(last)s", names=", ".join(names[:-1]), last=names[-1]
+            "%(names)s and %(last)s", names=", ".join(words[:-1]), last=words[-1]
         )
 
     def _patients_by_message(self):
@@ -199,6 +205,7 @@ class ClinicMessageText(models.Model):
                 ("batch_id", "in", batches.ids),
                 ("partner_id", "in", self.partner_id.ids),
                 ("state_reason", "=", "same_contact"),
+                ("patient_id.clinic_deceased_on", "=", False),
             ],
             order="id",
         )

@@ -124,6 +124,13 @@ class ResCompany(models.Model):
         self.ensure_one()
         return self.clinic_tz or self.partner_id.tz or "UTC"
 
+    def _clinic_place(self) -> str:
+        """Return where patients come to: street and town, as short as a text wants."""
+        self.ensure_one()
+        address = self.partner_id
+        known = filter(None, (address.street, address.street2, address.city))
+        return ", ".join(known) or address.contact_address_inline or ""
+
     def _clinic_main_sender(self):
         """Return the sender used when nobody chose one: MAIN, else the first.
 

@@ -23,12 +23,15 @@ from . import test_plan
 from . import test_preview
 from . import test_protocol_guards
 from . import test_reconcile
+from . import test_reminder_pass
+from . import test_reminder_rule
 from . import test_remedies
 from . import test_security
 from . import test_security_rpc
 from . import test_security_secrets
 from . import test_send_path
 from . import test_settings
+from . import test_template_check
 from . import test_templates
 from . import test_tours
 from . import test_tracking

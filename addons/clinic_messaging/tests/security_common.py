@@ -82,8 +82,27 @@ class SecurityCase(ClinicCase):
             self.compose(),
             edit.create({"batch_id": message.batch_id.id}),
             correct.create({"message_id": message.id}),
+            *self._make_reminder(),
         ]
         return {row._name: self.env[row._name].browse(row.id) for row in found}
+
+    def _make_reminder(self):
+        """Return a rule and the line of one appointment that it told of."""
+        rule = self.env["clinic.reminder.rule"].create(
+            {"name": "One day before", "company_id": self.company.id}
+        )
+        event = self.env["calendar.event"].create(
+            {"name": "Visit", "clinic_company_id": self.company.id}
+        )
+        line = self.env["clinic.reminder"].create(
+            {
+                "company_id": self.company.id,
+                "event_id": event.id,
+                "patient_id": self.clients[0].id,
+                "start": event.start,
+            }
+        )
+        return rule, line
 
     @contextmanager
     def as_caller(self, user):

@@ -22,6 +22,8 @@ RIGHTS = {
     "clinic.number": {},
     "clinic.message.error": {"front": "r", "admin": "rwc", "other": "r"},
     "clinic.sender": {"front": "r", "admin": "rw"},
+    "clinic.reminder": {"front": "r", "admin": "r"},
+    "clinic.reminder.rule": {"front": "r", "admin": "rwcd"},
     "clinic.message.compose": {"front": "rwc"},
     "clinic.message.edit": {"front": "rwc"},
     "clinic.message.correct": {"front": "rwc"},

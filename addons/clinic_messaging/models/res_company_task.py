@@ -1,0 +1,29 @@
+"""Who at the front desk gets a task that no person has made."""
+
+from odoo import models
+
+
+class ResCompanyTask(models.Model):
+    """Find somebody who works with the app; a task without a name is nobody's."""
+
+    _inherit = "res.company"
+
+    def _clinic_task_user(self, preferred=None):
+        """Return who gets a task of the clinic.
+
+        :param preferred: a ``res.users`` record, such as an appointment's organizer;
+            taken if he works with the app in this clinic
+        :return: he, else the front office, else any user of the app; may be empty
+        """
+        self.ensure_one()
+        group = self.env.ref("clinic_messaging.clinic_messaging_group_user")
+        # sudo: names who works here, whoever's action made the task
+        users_sudo = group.sudo().all_user_ids.filtered(
+            lambda u: u.active and not u.share and self in u.company_ids
+        )
+        if preferred and preferred in users_sudo:
+            return preferred
+        people = users_sudo - self.env.ref("base.user_root")
+        office = people.filtered(lambda u: u.clinic_role == "front_office")
+        desk = people.filtered(lambda u: u.company_id == self)
+        return (office & desk or office or desk or people).sorted("id")[:1]
