@@ -3,9 +3,14 @@
 import re
 from dataclasses import dataclass, field
 
+from babel.dates import format_skeleton
+
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, format_time
+from odoo.tools import format_time
+from odoo.tools.misc import babel_locale_parse, get_lang
+
+from ..tools import quiet
 
 PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 NAMES = {
@@ -20,6 +25,7 @@ NAMES = {
 }
 NEEDED = {"date", "time"}  # what only an appointment can fill in
 UNSIGNED_TYPES = ("reply", "notice")
+NEAR_DAYS = 300  # within these a date needs no year
 
 
 @dataclass(frozen=True)
@@ -169,15 +175,25 @@ class ClinicMessageText(models.Model):
         return values
 
     def _event_values(self, event, zone):
+        start = event._clinic_local_start(zone)
+        date = self._spoken_date(start.date())
         if event.allday:
-            return {"date": format_date(self.env, event.start_date), "time": ""}
-        local = event.with_context(tz=zone).env
-        time = format_time(local, event.start, tz=zone, time_format="short")
-        return {
-            "date": format_date(local, event._clinic_local_start(zone).date()),
-            # some languages set a narrow space, which would make parts of 70
-            "time": time.replace("\u202f", " ").replace("\xa0", " "),
-        }
+            return {"date": date, "time": self.env._("all day")}
+        time = format_time(self.env, event.start, tz=zone, time_format="short")
+        return {"date": date, "time": _plain_spaces(time)}
+
+    def _spoken_date(self, day) -> str:
+        """Return "Tue, Mar 3" as the recipient's language has it: with the weekday.
+
+        The year stands there only where it is not the next such day.
+        """
+        today = quiet.local_date(
+            self.env["clinic.clock"]._now(), self.company_id._clinic_zone()
+        )
+        near = abs((day - today).days) < NEAR_DAYS
+        locale = babel_locale_parse(get_lang(self.env).code)
+        skeleton = "MMMEd" if near else "yMMMEd"
+        return _plain_spaces(format_skeleton(skeleton, day, locale=locale))
 
     def _join_names(self, people) -> str:
         """Return "Rex", "Rex and Luna" or "Rex, Luna and Max"."""
@@ -259,3 +275,8 @@ class ClinicMessageText(models.Model):
         if company.name.lower() not in body.lower():
             line = f"{company.name}: {line}"
         return f"{body}\n{line}" if line else body
+
+
+def _plain_spaces(text: str) -> str:
+    """Return the text with plain spaces; one narrow space makes parts of 70."""
+    return text.replace("\u202f", " ").replace("\xa0", " ")

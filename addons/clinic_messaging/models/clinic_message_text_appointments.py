@@ -22,11 +22,6 @@ class ClinicMessageTextAppointments(models.Model):
                 values[name] = self._join_words(list(words))
         return values
 
-    def _event_values(self, event, zone):
-        """Say "all day" where there is no time: no placeholder stays empty."""
-        values = super()._event_values(event, zone)
-        return values | ({"time": self.env._("all day")} if event.allday else {})
-
     def _told_events(self):
         """Return the appointments that the text tells of, the soonest first.
 

@@ -110,7 +110,7 @@ class TestReminderPass(ReminderCase):
         self.company.clinic_tz = "Europe/Madrid"
         self.book()
         self.run_pass()
-        self.assertEqual(self.sent(), ["Cita el 04/03/2026 a las 11:00"])
+        self.assertEqual(self.sent(), ["Cita el mié, 4 mar a las 11:00"])
 
     def test_private_appointment_is_reminded_of_too(self):
         self.book(user=self.clinic_admin, privacy="private")
@@ -154,7 +154,9 @@ class TestReminderPass(ReminderCase):
     def test_all_day_says_so(self):
         self.book(allday=True, start_date="2026-03-04", stop_date="2026-03-04")
         self.run_pass()
-        self.assertIn("all day, Elm Street 1, Springfield.", self.sent()[0])
+        (text,) = self.sent()
+        self.assertIn("Wed, Mar 4", text)
+        self.assertIn("all day, Elm Street 1, Springfield.", text)
 
 
 @tagged("post_install", "-at_install", "clinic")

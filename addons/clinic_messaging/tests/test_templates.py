@@ -241,5 +241,5 @@ class TestRendering(TemplateCase):
             self.dispatch()
         found = provider.requests[0].body.replace("\u202f", " ").split("|")
         self.assertEqual(found[:3], ["Test Clinic", "Client 000", "Client 000"])
-        self.assertEqual(found[3:5], ["03/04/2026", "10:30 AM"])
+        self.assertEqual(found[3:5], ["Wed, Mar 4", "10:30 AM"])
         self.assertEqual(found[5:], ["Main Street 1", "+1 212 555 0100"])
