@@ -11,8 +11,8 @@ from odoo import api, models
 _logger = logging.getLogger(__name__)
 
 DUE = """
-SELECT r.id AS rule_id, r.alarm_id, e.id AS event_id, e.start, t.partner_id AS patient_id,
-       coalesce(p.clinic_contact_id, p.id) AS contact_id,
+SELECT r.id AS rule_id, r.alarm_id, e.id AS event_id, e.start,
+       t.partner_id AS patient_id, coalesce(p.clinic_contact_id, p.id) AS contact_id,
        coalesce(e.location, '') AS place, b.begins,
        r.asks_confirmation AND t.state <> 'accepted' AS asks,
        r.asks_confirmation AND t.state = 'accepted' AS confirmed,
