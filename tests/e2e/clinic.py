@@ -11,7 +11,8 @@ from ..twilio_standin.client import StandIn
 from .daytime import daytime_zone
 from .rpc import Session
 
-POLL_SECONDS = 0.1
+POLL_SECONDS = 0.1  # at first; asking takes time from who is waited for
+POLL_SECONDS_MOST = 0.5
 PATIENCE = 180.0  # seconds; a busy machine is no fault of the product
 
 
@@ -149,8 +150,10 @@ def wait_for(condition: Callable[[], Any], what: str, seconds: float = PATIENCE)
     :raises AssertionError: when the time is over
     """
     deadline = time.monotonic() + seconds
+    pause = POLL_SECONDS
     while not (found := condition()):
         if time.monotonic() > deadline:
             raise AssertionError(f"waited {seconds:.0f} s for {what}")
-        time.sleep(POLL_SECONDS)
+        time.sleep(pause)
+        pause = min(POLL_SECONDS_MOST, pause * 1.2)
     return found

@@ -80,6 +80,21 @@ class TestTracking(ClinicCase):
         self.assertEqual(self._tab("manual"), waiting)
         self.assertFalse(self._tab("scheduled"))
 
+    def test_what_leaves_next_stands_first_also_on_a_phone(self):
+        times = [NOON + timedelta(hours=hours) for hours in (1, 5)]
+        for time in times:
+            self.send(schedule="later", scheduled_at=time)
+        waiting = self._tab("scheduled")
+        action = self.env.ref(
+            "clinic_messaging.clinic_message_segment_action_scheduled"
+        )
+        for line in action.view_ids:
+            arch = waiting.get_view(line.view_id.id, line.view_mode)["arch"]
+            order = etree.fromstring(arch).get("default_order")
+            shown = waiting.search([("id", "in", waiting.ids)], order=order)
+            with self.subTest(line.view_mode):
+                self.assertEqual(shown.mapped("effective_at"), times)
+
     def test_send_now_lets_a_waiting_text_go(self):
         message = self.send(schedule="later", scheduled_at=NOON + timedelta(hours=3))
         message.segment_id.with_user(self.front_desk).action_send_now()
