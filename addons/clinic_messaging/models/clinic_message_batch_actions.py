@@ -283,10 +283,6 @@ class ClinicMessageBatchActions(models.Model):
     def action_open_messages(self):
         """Open every row of the batch, the skipped ones too."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.name,
-            "res_model": "clinic.message",
-            "view_mode": "list,kanban,form",
-            "domain": [("batch_id", "=", self.id)],
-        }
+        return self.env["clinic.message"]._action_open(
+            self.name, [("batch_id", "=", self.id)]
+        )

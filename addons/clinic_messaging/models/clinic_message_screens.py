@@ -1,6 +1,28 @@
 """Which screen opens where: from a segment to its message, and on to its words."""
 
-from odoo import models
+from odoo import api, models
+
+
+class ClinicMessageScreens(models.Model):
+    """Show rows of the ledger."""
+
+    _inherit = "clinic.message"
+
+    @api.model
+    def _action_open(self, name, domain) -> dict:
+        """Return the action that lists some rows, as cards on a phone.
+
+        :param name: the screen's title
+        :param domain: which rows
+        """
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": self._name,
+            "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",  # stored actions have it by themselves
+            "domain": domain,
+        }
 
 
 class ClinicMessageSegmentScreens(models.Model):

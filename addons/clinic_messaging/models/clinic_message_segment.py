@@ -130,13 +130,9 @@ class ClinicMessageSegment(models.Model):
     def action_open_recipients(self):
         """Open the people of this segment with state, time, reason and phone (F28)."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.display_name,
-            "res_model": "clinic.message",
-            "view_mode": "list,kanban,form",
-            "domain": [("segment_id", "=", self.id)],
-        }
+        return self.env["clinic.message"]._action_open(
+            self.display_name, [("segment_id", "=", self.id)]
+        )
 
     def action_edit(self):
         """Open the batch to change what has not left yet (B2)."""

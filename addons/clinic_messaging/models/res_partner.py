@@ -179,13 +179,10 @@ class ResPartner(models.Model):
     def action_clinic_messages(self):
         """Open all communications of the contact."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Communications"),
-            "res_model": "clinic.message",
-            "view_mode": "list,kanban,form",
-            "domain": ["|", ("partner_id", "=", self.id), ("patient_id", "=", self.id)],
-        }
+        return self.env["clinic.message"]._action_open(
+            self.env._("Communications"),
+            ["|", ("partner_id", "=", self.id), ("patient_id", "=", self.id)],
+        )
 
     def action_clinic_mark_active(self):
         """Make these contacts clients."""

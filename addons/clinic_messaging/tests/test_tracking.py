@@ -126,6 +126,7 @@ class TestTracking(ClinicCase):
         action = self._tab("manual").action_open_recipients()
         rows = self.env["clinic.message"].with_user(self.front_desk)
         self.assertEqual(rows.search(action["domain"]), messages.sorted(reverse=True))
+        self.assertEqual(action["mobile_view_mode"], "kanban")
 
     def test_history_stands_on_the_contact(self):
         message = self.send()
