@@ -81,7 +81,7 @@ class ClinicMessageBatch(models.Model):
         now = self.env["clinic.clock"]._now()
         planned, segments = [], self.env["clinic.message.segment"]
         if audience.texts:
-            planned = self._planned_segments(audience.texts, now)
+            planned = self._planned_for(audience, now)
             segments = self._create_segments(planned, audience, now)
         self._insert_rows(parameters, audience, planned, segments, now)
         self.recipient_count += audience.texts

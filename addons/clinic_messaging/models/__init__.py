@@ -1,6 +1,7 @@
 from . import clinic_clock
 from . import res_company
 from . import res_company_task
+from . import res_company_texting
 from . import res_config_settings
 from . import res_partner
 from . import res_partner_consent
@@ -16,6 +17,7 @@ from . import clinic_consent
 from . import clinic_message_error
 from . import clinic_message_batch
 from . import clinic_message_batch_plan
+from . import clinic_message_batch_zones
 from . import clinic_message_batch_actions
 from . import clinic_message_batch_reminder
 from . import clinic_message_segment

@@ -83,7 +83,7 @@ class ClinicMessageBatchPlan(models.Model):
         :param now: naive UTC
         """
         self._set_plan_values(audience)
-        planned = self._planned_segments(audience.texts, now)
+        planned = self._planned_for(audience, now)
         segments = self._create_segments(planned, audience, now)
         self._insert_rows(parameters, audience, planned, segments, now)
         if audience.left_out.get("prefers_phone"):
@@ -283,25 +283,6 @@ class ClinicMessageBatchPlan(models.Model):
         if self.message_type == "mass_alert":
             return "alert"
         return "bulk" if self.recipient_count > 1 else "direct"
-
-    def _zone_due_times(self, audience, planned, segments):
-        """Return when each segment may reach each recipient's zone (promise 4).
-
-        :return: ``[(segment id, zone key, naive UTC)]``
-        """
-        clinic, hours = (
-            self.company_id._clinic_zone(),
-            (self.company_id._clinic_quiet_hours()),
-        )
-        times = []
-        for segment, part in zip(segments, planned, strict=True):
-            for key in audience.zones or {""}:
-                zones = (clinic, *filter(None, key.split(",")))
-                due = part.effective_at
-                if not self.released_early:
-                    due = quiet.next_open(due, tuple(dict.fromkeys(zones)), hours)
-                times.append((segment.id, key, due))
-        return times
 
     def _trigger_releases(self, times, now):
         """Ask the release cron to run at each due time of the batch."""

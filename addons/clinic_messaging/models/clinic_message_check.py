@@ -26,7 +26,6 @@ class ClinicMessageCheck(models.Model):
         problem = self._number_problem(row, company)
         appointment = self._appointment_refusal(row, company, now)
         checks = (
-            (not company.clinic_texting_enabled, "texting_disabled"),
             (row["batch_state"] == "canceled", "batch_canceled"),
             (problem, problem),
             (row["opted_out_at"], "opted_out"),

@@ -121,6 +121,8 @@ class ClinicMessageClaim(models.Model):
         sender = self._claim_sender(sender_id, claims)
         if not sender or not rendered:
             return claims
+        if not sender.company_id.clinic_texting_enabled:
+            return claims  # held: turning it on again wakes the release
         now = self.env["clinic.clock"]._now()
         if sender.backoff_count:
             limit = 1  # a provider that has just refused is asked by one call only
@@ -260,6 +262,8 @@ class ClinicMessageClaim(models.Model):
             " WHERE id = ANY(%s)",
             [due_at, message_ids],
         )
+        self.invalidate_model(["state", "due_at"])
+        self.browse(message_ids).segment_id._show_deferred()
         self._wake_release(due_at)
 
 

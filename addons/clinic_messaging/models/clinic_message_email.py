@@ -34,6 +34,7 @@ class ClinicMessageEmail(models.Model):
             """
             SELECT m.id FROM clinic_message m
               JOIN clinic_message_batch b ON b.id = m.batch_id
+              JOIN res_company c ON c.id = m.company_id AND c.clinic_texting_enabled
              WHERE m.channel = 'email' AND m.state = 'queued'
                AND m.due_at <= clinic_now() AND b.state <> 'paused'
              ORDER BY m.due_at, m.id LIMIT %s FOR UPDATE OF m SKIP LOCKED
@@ -122,7 +123,6 @@ class ClinicMessageEmail(models.Model):
         blacklist = self.env["mail.blacklist"]
         deceased = (self.patient_id or self.partner_id).clinic_deceased_on
         checks = (
-            (not self.company_id.clinic_texting_enabled, "texting_disabled"),
             (self.batch_id.state == "canceled", "batch_canceled"),
             (not self.partner_id.active, "archived"),
             (self.partner_id.email_normalized != self.email, "number_changed"),

@@ -39,6 +39,7 @@ class ClinicMessageRelease(models.Model):
     def _release_some(self, limit) -> int:
         """Turn up to ``limit`` due messages from scheduled to queued."""
         self.env["clinic.message.batch"].flush_model(["state"])
+        self.env["res.company"].flush_model(["clinic_texting_enabled"])
         now = self.env["clinic.clock"]._now()
         self.env.cr.execute(
             """
@@ -47,6 +48,8 @@ class ClinicMessageRelease(models.Model):
                  WHERE m.state = 'scheduled' AND m.due_at <= %s
                    AND (SELECT b.state FROM clinic_message_batch b
                          WHERE b.id = m.batch_id) IN ('scheduled', 'running')
+                   AND (SELECT c.clinic_texting_enabled FROM res_company c
+                         WHERE c.id = m.company_id)
                  ORDER BY m.due_at LIMIT %s FOR UPDATE SKIP LOCKED
             )
             UPDATE clinic_message m SET state = 'queued'
@@ -69,6 +72,8 @@ class ClinicMessageRelease(models.Model):
              WHERE s.state = 'scheduled' AND s.effective_at <= %s
                AND (SELECT b.state FROM clinic_message_batch b
                      WHERE b.id = s.batch_id) IN ('scheduled', 'running')
+               AND (SELECT c.clinic_texting_enabled FROM res_company c
+                     WHERE c.id = s.company_id)
          RETURNING s.batch_id
             """,
             [now, now, now],
@@ -88,6 +93,7 @@ class ClinicMessageRelease(models.Model):
         self.env.cr.execute(
             """
             SELECT s.id, l.lane FROM clinic_sender s
+              JOIN res_company c ON c.id = s.company_id AND c.clinic_texting_enabled
              CROSS JOIN unnest(ARRAY['direct', 'bulk', 'alert']) AS l(lane)
              WHERE (s.paused_until IS NULL OR s.paused_until <= clinic_now())
                AND EXISTS (SELECT 1 FROM clinic_message m

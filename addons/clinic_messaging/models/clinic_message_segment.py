@@ -77,19 +77,17 @@ class ClinicMessageSegment(models.Model):
     def _search_content(self, operator, value):
         return [("batch_id.body", operator, value)]
 
-    @api.depends("due_at", "effective_at")
+    @api.depends("due_at", "effective_at", "state", "company_id.clinic_texting_enabled")
     def _compute_delay_reason(self):
         for segment in self:
-            late = (
-                segment.due_at
-                and segment.effective_at
-                and segment.effective_at > segment.due_at
-            )
-            segment.delay_reason = (
-                self.env._("later because of quiet hours or the hourly limit")
-                if late
-                else False
-            )
+            planned, effective = segment.due_at, segment.effective_at
+            reason = False
+            held = not segment.company_id.clinic_texting_enabled
+            if held and segment.state in ("scheduled", "released"):
+                reason = self.env._("waits: texting is off")
+            elif planned and effective and effective > planned:
+                reason = self.env._("later because of quiet hours or the hourly limit")
+            segment.delay_reason = reason
 
     def _compute_counts(self):
         rows = self.env["clinic.message"]._read_group(

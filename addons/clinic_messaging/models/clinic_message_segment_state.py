@@ -33,6 +33,26 @@ class ClinicMessageSegmentState(models.Model):
         self.env["clinic.message.segment"].invalidate_model()
         self.batch_id._close_finished()
 
+    def _show_deferred(self):
+        """Show segments as scheduled again of which nothing could leave yet.
+
+        T1 may find quiet hours where the plan saw none: at the recipient's own clock,
+        or after a wait for the hourly limit.
+        """
+        self.env.cr.execute(
+            """
+            UPDATE clinic_message_segment s
+               SET state = 'scheduled', released_at = NULL, sent_at = NULL,
+                   effective_at = (SELECT min(m.due_at) FROM clinic_message m
+                                    WHERE m.segment_id = s.id)
+             WHERE s.id = ANY(%s) AND s.state = 'released'
+               AND NOT EXISTS (SELECT 1 FROM clinic_message m
+                                WHERE m.segment_id = s.id AND m.state <> 'scheduled')
+            """,
+            [self.ids],
+        )
+        self.invalidate_model()
+
     def _send_now(self):
         """Make waiting messages due at once; every law of T1 still holds."""
         now = self.env["clinic.clock"]._now()
@@ -60,10 +80,16 @@ class ClinicMessageBatchState(models.Model):
     _inherit = "clinic.message.batch"
 
     def _close_finished(self):
-        """Mark batches as done whose segments have all ended; paused ones wait."""
+        """Close batches whose segments have all ended; paused ones wait.
+
+        One of which nothing left is canceled, whichever button did it.
+        """
         self.env.cr.execute(
             """
-            UPDATE clinic_message_batch b SET state = 'done'
+            UPDATE clinic_message_batch b SET
+                   state = CASE WHEN EXISTS (
+                       SELECT 1 FROM clinic_message_segment s WHERE s.batch_id = b.id
+                          AND s.state <> 'canceled') THEN 'done' ELSE 'canceled' END
              WHERE b.id = ANY(%s) AND b.state IN ('scheduled', 'running')
                AND NOT EXISTS (SELECT 1 FROM clinic_message_segment s
                                 WHERE s.batch_id = b.id

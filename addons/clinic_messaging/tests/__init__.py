@@ -29,10 +29,12 @@ from . import test_remedies
 from . import test_security
 from . import test_security_rpc
 from . import test_security_secrets
+from . import test_segment_state
 from . import test_send_path
 from . import test_settings
 from . import test_template_check
 from . import test_templates
+from . import test_texting_off
 from . import test_tours
 from . import test_tracking
 from . import test_volley

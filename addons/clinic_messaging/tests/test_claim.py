@@ -66,11 +66,6 @@ class TestClaim(ClinicCase):
         self.assertEqual(len(provider.requests), 2)
         self.assertEqual(messages[1].state_reason, "deceased")
 
-    def test_texting_switched_off_stops_what_waits(self):
-        message = self.send()
-        self.company.clinic_texting_enabled = False
-        self._refused("texting_disabled", message)
-
     def test_canceled_batch_sends_nothing(self):
         messages = self.send(self.clients)
         messages.batch_id.with_user(self.front_desk).action_cancel()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..exceptions import TransportError
 from ..transports.base import NOT_SENT, UNKNOWN, SendResult
@@ -101,11 +102,18 @@ class TestDoubts(ClinicCase):
         self.assertEqual(last, {"Corrected words"})
 
     def test_text_that_cannot_be_filled_in_holds_up_no_other(self):
-        template = self.env.ref("calendar_sms.sms_template_data_calendar_reminder")
-        self.send(self.clients[:1], template_id=template.id, body=template.body)
+        template = self.env["sms.template"].create(
+            {
+                "name": "Broken",
+                "model_id": self.env["ir.model"]._get_id("res.partner"),
+                "body": "{{ object.no_such_field }}",
+            }
+        )
+        odd = self.send(template_id=template.id, body=template.body)
         good = self.send(self.clients[1:2])
-        with self.provider():
+        with self.provider(), mute_logger("odoo.addons.mail.models.mail_render_mixin"):
             self.dispatch()
+        self.assertEqual((odd.state, odd.state_reason), ("failed", "unreadable"))
         self.assertEqual(good.state, "sent")
 
     def test_repetition_of_a_bulk_counts_to_the_limit(self):

@@ -168,14 +168,11 @@ class TestEmailRules(EmailCase):
             (
                 (lambda p: p.write({"email": "new@example.com"}), "number_changed"),
                 (lambda p: p.write({"active": False}), "archived"),
-                (lambda p: p.company_id.browse(), "texting_disabled"),
             )
         ):
             with self.subTest(reason=reason):
                 message = self.send_email(self.clients[number])
                 change(self.clients[number])
-                if reason == "texting_disabled":
-                    self.company.clinic_texting_enabled = False
                 self.assertNotMailed(message, reason)
 
     def test_canceled_batch(self):

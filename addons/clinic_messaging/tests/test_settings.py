@@ -64,7 +64,7 @@ class TestSwitch(ClinicCase):
         with self.provider() as provider:
             self.dispatch()
         self.assertFalse(provider.requests)
-        self.assertEqual(waiting.state_reason, "texting_disabled")
+        self.assertEqual(waiting.state, "queued")
 
     def test_what_is_missing_is_said(self):
         for values, words in (

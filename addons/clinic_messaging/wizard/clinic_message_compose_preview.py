@@ -167,7 +167,7 @@ class ClinicMessageComposePreview(models.TransientModel):
                 }
             )
         )
-        return batch._planned_segments(audience.texts, now)
+        return batch._planned_for(audience, now)
 
     def _late_counts(self, planned) -> dict[int, int]:
         """Return how many of each segment get it after their appointment (N6)."""
