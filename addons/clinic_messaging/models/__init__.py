@@ -42,7 +42,16 @@ from . import clinic_message_remedy
 from . import clinic_message_resend
 from . import clinic_inbound
 from . import clinic_message_receive
+from . import clinic_message_single
+from . import clinic_message_chat
 from . import discuss_channel
+from . import discuss_channel_guard
+from . import discuss_channel_post
+from . import discuss_channel_answer
+from . import discuss_channel_members
+from . import discuss_channel_identity
+from . import discuss_channel_actions
+from . import mail_message
 from . import clinic_audience
 from . import clinic_audience_appointments
 from . import phone_blacklist

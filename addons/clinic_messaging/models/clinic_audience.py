@@ -238,15 +238,21 @@ class ClinicAudience(models.AbstractModel):
 
     @api.model
     def _of_domain(self, text):
-        """Return the contacts of a domain, evaluated as the user.
+        """Return the contacts of a domain, evaluated as the user."""
+        return self._records_of_domain("res.partner", text)
+
+    @api.model
+    def _records_of_domain(self, model, text):
+        """Return the records of a domain, evaluated as the user.
 
         Only literals are read: a browser wrote the text (reliability.md R10).
 
+        :param model: whose records
         :param text: a domain as text
         :raises UserError: when it is none
         """
         try:
-            return self.env["res.partner"].search(literal_eval(text or "[]"))
+            return self.env[model].search(literal_eval(text or "[]"))
         except (ValueError, SyntaxError, TypeError, AttributeError, MemoryError):
             raise UserError(
                 self.env._("The filter cannot be read. Choose the clients again.")

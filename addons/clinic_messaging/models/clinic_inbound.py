@@ -157,6 +157,7 @@ class ClinicInbound(models.Model):
     def _cron_receive(self):
         """Turn each stored text into a ledger row, once, in the order they came."""
         progress = self.env["ir.cron"]
+        self.env["discuss.channel"]._clinic_wake_snoozed()
         while self._receive_again():
             if not progress._commit_progress(1, remaining=1):
                 return

@@ -60,6 +60,9 @@ class ClinicMessageCheck(models.Model):
         return bool(row["partner_id"]) and row["phone_sanitized"] != row["number"]
 
     def _consent_missing(self, row, company) -> bool:
+        """Return whether nobody has allowed the text; who wrote to us is answered."""
+        if row["message_type"] == "reply" and row["lane"] == "direct":
+            return False
         explicit = company.clinic_consent_policy == "explicit"
         return explicit and row["consent"] != "granted"
 

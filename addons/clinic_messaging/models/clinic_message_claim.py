@@ -265,6 +265,8 @@ class ClinicMessageClaim(models.Model):
         self.invalidate_model(["state", "due_at"])
         self.browse(message_ids).segment_id._show_deferred()
         self._wake_release(due_at)
+        self.invalidate_model(["state", "due_at"])
+        self.browse(message_ids)._follow_chat()
 
 
 def body_hash(body: str) -> str:

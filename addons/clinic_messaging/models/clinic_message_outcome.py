@@ -235,3 +235,4 @@ class ClinicMessageOutcome(models.Model):
         messages = self.browse(message_ids)
         messages.segment_id._close_finished()
         messages._follow_sms_sms()
+        messages._follow_chat()

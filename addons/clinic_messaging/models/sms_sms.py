@@ -123,35 +123,16 @@ class SmsSms(models.Model):
 
     def _clinic_insert(self, company, number, sender, lane):
         """Create batch, segment and row of one text that another app asked for."""
-        env = self.sudo().env  # sudo: the gate writes the ledger for every module
+        batch_sudo = self.env["clinic.message.batch"].sudo()  # sudo: the gate
+        row = {
+            "sms_uuid": self.uuid,
+            **self._clinic_recipient_values(company, number),
+            "number": number,
+            "body": self.body,
+            "mail_message_id": self.mail_message_id.id,
+        }
         common = self._clinic_prepare_values(company)
-        batch = env["clinic.message.batch"].create(
-            {
-                **common,
-                "name": self.env._("Text"),
-                "body": self.body,
-                "sender_id": sender.id,
-                "state": "running",
-                "recipient_count": 1,
-            }
-        )
-        segment = batch._create_released_segment(env["clinic.clock"]._now())
-        env["clinic.message"].create(
-            {
-                **common,
-                "sms_uuid": self.uuid,
-                **self._clinic_recipient_values(company, number),
-                "number": number,
-                "lane": lane,
-                "body": self.body,
-                "due_at": segment.due_at,
-                "batch_id": batch.id,
-                "segment_id": segment.id,
-                "sender_id": sender.id,
-                "mail_message_id": self.mail_message_id.id,
-            }
-        )
-        env["clinic.message"]._enqueue_dispatch(sender, [lane])
+        batch_sudo._create_single(common, row, sender, lane)
 
     def _clinic_prepare_values(self, company) -> dict:
         """Return what batch, segment and row of a gated text have in common."""

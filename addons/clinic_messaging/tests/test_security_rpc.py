@@ -23,6 +23,14 @@ EXTENDED = {
     "button_uninstall",
     "module_uninstall",
     "cancel",
+    # Odoo's chat, refused in conversations: test_conversation_walls.py
+    "add_members",
+    "channel_change_description",
+    "channel_join",
+    "channel_rename",
+    "message_change_thread",
+    "message_post",
+    "set_message_pin",
 }
 # what a widget reads; attacked like the actions below
 READS = {("res.partner", "get_clinic_history")}
@@ -72,6 +80,8 @@ class TestRpcWall(SecurityCase):
     def test_actions_refuse_outsiders(self):
         """Attacks 55 and 57: as RPC calls them, with others' ids and with none."""
         records = self.make_records()
+        self.company.clinic_two_way_enabled = True
+        records["discuss.channel"] = self.receive("Hello").conversation_id
         records["res.partner"] = self.clients[0]
         records["calendar.event"] = self.env["calendar.event"].create(
             {
