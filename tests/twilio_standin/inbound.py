@@ -71,6 +71,7 @@ class Inbound:
             num_segments=max(segments.count(body), 1),
             accepted_at=self._state.now(),
             accepted_mono=time.monotonic(),
+            date_sent=self._state.now(),
         )
         message.media = [self._attach(message, item) for item in files]
         self._state.accept(message)

@@ -2,11 +2,13 @@ from . import clinic_clock
 from . import res_company
 from . import res_company_task
 from . import res_company_texting
+from . import res_company_conversations
 from . import res_config_settings
 from . import res_partner
 from . import res_partner_consent
 from . import res_partner_filters
 from . import res_partner_history
+from . import res_partner_conversation
 from . import ir_cron
 from . import ir_http
 from . import res_users
@@ -41,6 +43,8 @@ from . import clinic_message_reconcile
 from . import clinic_message_remedy
 from . import clinic_message_resend
 from . import clinic_inbound
+from . import clinic_inbound_catch_up
+from . import clinic_message_media
 from . import clinic_message_receive
 from . import clinic_message_single
 from . import clinic_message_chat
@@ -51,7 +55,13 @@ from . import discuss_channel_answer
 from . import discuss_channel_members
 from . import discuss_channel_identity
 from . import discuss_channel_actions
+from . import discuss_channel_after_hours
+from . import discuss_channel_panel
+from . import discuss_channel_store
+from . import clinic_message_batch_pressure
+from . import clinic_message_spread
 from . import mail_message
+from . import ir_attachment
 from . import clinic_audience
 from . import clinic_audience_appointments
 from . import phone_blacklist

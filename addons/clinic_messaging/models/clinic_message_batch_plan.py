@@ -157,6 +157,7 @@ class ClinicMessageBatchPlan(models.Model):
             self._used_capacity(now),
             company._clinic_quiet_hours(),
             (company._clinic_zone(),),
+            per_day=self.spread_per_day or None,
         )
 
     def _used_capacity(self, now):

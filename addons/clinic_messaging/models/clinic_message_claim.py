@@ -32,7 +32,7 @@ LOCK_MESSAGES = """
 SELECT m.id, m.number, m.lane, m.message_type, m.released_early,
        m.partner_id, m.event_id, m.company_id,
        n.opted_out_at, n.held_until, n.blocked, n.tz_name,
-       b.state AS batch_state,
+       b.state AS batch_state, b.id AS batch_id, b.spread_per_day,
        p.active AS partner_active, p.phone_sanitized, p.tz AS partner_tz,
        p.clinic_text_consent AS consent,
        coalesce(t.clinic_deceased_on, p.clinic_deceased_on) AS deceased_on,

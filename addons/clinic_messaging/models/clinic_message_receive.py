@@ -25,6 +25,7 @@ class ClinicMessageReceive(models.Model):
         if not is_done:
             self._receive_conversation()
         self._announce(silent=bool(is_done))
+        self._receive_media()
 
     def _receive_consent(self) -> bool:
         """Act on opt-outs, opt-ins and refusals in free words.

@@ -154,8 +154,9 @@ class DiscussChannelActions(models.Model):
         )
 
     def _clinic_tell_inbox(self):
-        """Let open inboxes of the app's users read themselves anew; no content."""
-        self.env.ref(GROUP)._bus_send("clinic_messaging.inbox", {})
+        """Let open inboxes and chat windows read themselves anew; no content."""
+        payload = {"channel_ids": self.ids}
+        self.env.ref(GROUP)._bus_send("clinic_messaging.inbox", payload)
 
     @api.model
     def _clinic_wake_snoozed(self):

@@ -1,5 +1,6 @@
 """Answers: checked before they are stored, queued as texts of the ledger."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import models
@@ -12,6 +13,8 @@ from .discuss_channel_post import markup_of
 
 # 47 CFR 64.1200 sets the hours; a patient who has just written expects an answer (C12)
 ANSWER_WINDOW = timedelta(minutes=30)
+# what an answer that is not written yet has in common with T1's candidates
+NO_ROW = {"lane": "direct", "batch_state": "running", "event_active": True}
 
 
 class DiscussChannelAnswer(models.Model):
@@ -66,25 +69,21 @@ class DiscussChannelAnswer(models.Model):
                 ("number", "=", self.clinic_number),
             ]
         )
-        return {
+        values = {
+            **NO_ROW,
             "number": self.clinic_number,
             "is_own": bool(senders),
             "opted_out_at": number_sudo.opted_out_at,
             "blocked": number_sudo.blocked,
             "held_until": number_sudo.held_until,
-            "batch_state": "running",
-            "lane": "direct",
             "message_type": self._clinic_answer_type(),
             "partner_id": partner_sudo.id,
             "partner_active": partner_sudo.active,
             "phone_sanitized": partner_sudo.phone_sanitized,
             "consent": partner_sudo.clinic_text_consent,
-            "deceased_on": False,
-            "event_id": None,
-            "event_active": True,
-            "event_start": None,
-            "event_day": None,
         }
+        # whatever else T1 reads is not known of an answer
+        return defaultdict(lambda: None, values)
 
     def _clinic_explain(self, reason) -> str:
         """Say why a text cannot leave and what to do."""
@@ -149,22 +148,25 @@ class DiscussChannelAnswer(models.Model):
         last = self.clinic_last_inbound_at
         return bool(last) and self.env["clinic.clock"]._now() - last <= ANSWER_WINDOW
 
-    def _clinic_queue_answer(self, words, message, send_now):
+    def _clinic_queue_answer(self, words, message, *, send_now, token):
         """Write the ledger's row of an answer and show it as leaving.
 
         :param words: the plain text
         :param message: the ``mail.message`` that shows it
         :param send_now: whether a person let it out in quiet hours
+        :param token: the browser's own name for this answer, or None
         """
-        self._clinic_queue_text(
+        row = self._clinic_queue_text(
             words,
             message,
             message_type=self._clinic_answer_type(),
             released_early=send_now or self._clinic_may_answer_in_quiet_hours(),
         )
+        row.batch_id.request_token = token
         if self.clinic_state != "active":
             self.clinic_state = "active"
         self._clinic_mark_answered()
+        self._clinic_tell_inbox()
 
     def _clinic_queue_text(
         self, words, message, *, message_type, released_early, origin="manual"
@@ -188,7 +190,7 @@ class DiscussChannelAnswer(models.Model):
         }
         self.env["clinic.number"]._ensure([self.clinic_number])
         batches = self.env["clinic.message.batch"]
-        batches._create_single(common, row, self._clinic_sender())
+        message_row = batches._create_single(common, row, self._clinic_sender())
         self.write(
             {
                 "clinic_last_outbound_at": self.env["clinic.clock"]._now(),
@@ -196,6 +198,7 @@ class DiscussChannelAnswer(models.Model):
             }
         )
         self._clinic_show_state(message)
+        return message_row
 
     def _clinic_say(self, words, *, message_type="notice", author=None):
         """Text something by the system, e.g. "Thank you, confirmed".

@@ -19,10 +19,12 @@ class DiscussChannelMembers(models.Model):
     def _clinic_readers(self):
         """Return the users who may read the conversation."""
         self.ensure_one()
-        users = self.env.ref(GROUP).all_user_ids
-        return users.filtered(
-            lambda user: not user.share and self.clinic_company_id in user.company_ids
+        users_sudo = self.env.ref(GROUP).sudo().all_user_ids  # sudo: who they are
+        company = self.clinic_company_id
+        readers = users_sudo.filtered(
+            lambda user: not user.share and company in user.company_ids
         )
+        return readers.sudo(self.env.su)
 
     def _clinic_rung(self):
         """Return the users whose chat window opens for a new text."""

@@ -1,5 +1,6 @@
 """What is said in a conversation: received texts, answers, notes."""
 
+import re
 from datetime import timedelta
 
 from markupsafe import Markup
@@ -14,7 +15,9 @@ from ..tools.shown import shown
 PREVIEW = 80  # characters
 EARLIER = timedelta(days=30)
 MOST_EARLIER = 5
-ALLOWED = {"body", "subtype_id", "subtype_xmlid", "message_type", "clinic_send_now"}
+ALLOWED = {"body", "subtype_id", "subtype_xmlid"}
+OWN_PARAMS = {"clinic_send_now", "clinic_token"}
+TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
 class DiscussChannelPost(models.Model):
@@ -27,7 +30,7 @@ class DiscussChannelPost(models.Model):
     _inherit = "discuss.channel"
 
     def _get_allowed_message_params(self):
-        return super()._get_allowed_message_params() | {"clinic_send_now"}
+        return super()._get_allowed_message_params() | OWN_PARAMS
 
     def message_post(self, *, message_type="notification", **kwargs):
         if not self._is_clinic_text():
@@ -45,10 +48,13 @@ class DiscussChannelPost(models.Model):
                 )
             )
         values = {name: kwargs[name] for name in ALLOWED & kwargs.keys()}
-        send_now = values.pop("clinic_send_now", False)
         if self._clinic_is_note(values):
             return self._clinic_post(**values)
-        return self._clinic_answer(values.get("body"), send_now=send_now)
+        return self._clinic_answer(
+            values.get("body"),
+            send_now=bool(kwargs.get("clinic_send_now")),
+            token=kwargs.get("clinic_token"),
+        )
 
     def _check_clinic_user(self):
         """Raise unless the acting user may work in this conversation.
@@ -76,28 +82,53 @@ class DiscussChannelPost(models.Model):
     def _clinic_post(self, message_type="comment", **values):
         """Store one message as the acting user, or without an author."""
         # sudo: nobody has the right to create messages here but through this
-        channel_sudo = self.sudo()
-        message = super(DiscussChannelPost, channel_sudo).message_post(
-            message_type=message_type, **values
-        )
+        chat = super(DiscussChannelPost, self.sudo())
+        # past our own message_post, which is for people
+        message = chat.message_post(message_type=message_type, **values)
         return message.sudo(False)
 
-    def _clinic_answer(self, body, *, send_now=False):
+    def _clinic_answer(self, body, *, send_now=False, token=None):
         """Post an answer and queue its text; both or none.
 
         :param body: what the chat posts, HTML or plain
         :param send_now: leave in quiet hours too; the person was asked
+        :param token: the browser's own name for this answer: what it posts again,
+            because it did not hear from us, is not sent again
         :return: the ``mail.message``
         :raises UserError: saying why it cannot be sent and what to do
         """
+        known = self._clinic_answered_with(token)
+        if known:
+            return known
         is_html = isinstance(body, Markup)
         words = chat_text(body) if is_html else (body or "").strip()
         self._clinic_check_answer(words)
         message = self._clinic_post(
             body=markup_of(words), subtype_xmlid="mail.mt_comment"
         )
-        self.sudo()._clinic_queue_answer(words, message, send_now)  # sudo: checked
+        channel_sudo = self.sudo()  # sudo: people do not write the ledger; checked
+        channel_sudo._clinic_queue_answer(
+            words, message, send_now=send_now, token=token or None
+        )
         return message
+
+    def _clinic_answered_with(self, token):
+        """Return the message that was posted here with a token, if there is one.
+
+        :raises UserError: for a token that no browser of ours makes
+        """
+        if not token:
+            return self.env["mail.message"]
+        if not isinstance(token, str) or not TOKEN.fullmatch(token):
+            raise UserError(self.env._("This answer cannot be read. Send it again."))
+        ledger_sudo = self.env["clinic.message"].sudo()  # sudo: this conversation's own
+        row = ledger_sudo.search(
+            [
+                ("conversation_id", "=", self.id),
+                ("batch_id.request_token", "=", token),
+            ]
+        )
+        return row.mail_message_id.sudo(False)
 
     def _clinic_post_received(self, text):
         """Show a received text in the conversation.

@@ -14,6 +14,24 @@ class ResConfigSettings(models.TransientModel):
     clinic_two_way_enabled = fields.Boolean(
         related="company_id.clinic_two_way_enabled", readonly=False
     )
+    clinic_opening_calendar_id = fields.Many2one(
+        related="company_id.clinic_opening_calendar_id", readonly=False
+    )
+    clinic_after_hours_text = fields.Text(
+        related="company_id.clinic_after_hours_text", readonly=False
+    )
+    clinic_after_hours_minutes = fields.Integer(
+        related="company_id.clinic_after_hours_minutes", readonly=False
+    )
+    clinic_emergency_line = fields.Char(
+        related="company_id.clinic_emergency_line", readonly=False
+    )
+    clinic_answers_pause = fields.Integer(
+        related="company_id.clinic_answers_pause", readonly=False
+    )
+    clinic_answers_resume = fields.Integer(
+        related="company_id.clinic_answers_resume", readonly=False
+    )
     clinic_support_contact = fields.Char(
         related="company_id.clinic_support_contact", readonly=False
     )

@@ -25,6 +25,8 @@ class FakeTransport:
         self.script = list(results)
         self.requests = []
         self.listed = []
+        self.kept = []  # received texts, oldest first
+        self.files = {}  # address: bytes, or an error to raise
 
     def send(self, request):
         self.requests.append(request)
@@ -38,6 +40,18 @@ class FakeTransport:
 
     def numbers(self):
         return [SENDER]
+
+    def received(self, to, since):
+        return [t for t in self.kept if t.to_number == to and t.received_at >= since]
+
+    def media(self, sid):
+        return [{"url": url, "type": "image/png"} for url in self.files]
+
+    def fetch_media(self, url, sid):
+        found = self.files[url]
+        if isinstance(found, Exception):
+            raise found
+        return found
 
     def show(
         self, attempt, body, *, sid="SM" + "f" * 32, status="sent", created_at=None

@@ -33,7 +33,13 @@ EXTENDED = {
     "set_message_pin",
 }
 # what a widget reads; attacked like the actions below
-READS = {("res.partner", "get_clinic_history")}
+READS = {
+    ("res.partner", "get_clinic_history"),
+    ("discuss.channel", "get_clinic_panel"),
+    ("discuss.channel", "get_clinic_quick_message"),
+    ("discuss.channel", "get_clinic_quick_messages"),
+    ("discuss.channel", "get_clinic_quiet"),
+}
 # actions that return a window and no data: harmless to whoever may call them
 WINDOWS = {
     ("res.partner", "action_clinic_messages"),

@@ -73,7 +73,8 @@ class ReceivedText:
 
     :param account_sid: the account that received it
     :param number: E.164 of the patient, or what the carrier gives instead
-    :param media: address and type of each picture
+    :param media: address and type of each picture, where they are known already
+    :param media_count: how many there are
     :param opt_out_type: ``STOP``, ``START`` or ``HELP`` if the provider acted on it
     :param received_at: naive UTC; None means now
     """
@@ -84,6 +85,7 @@ class ReceivedText:
     to_number: str = field(repr=False)
     body: str = field(repr=False)
     media: list[dict[str, str]] = field(default_factory=list, repr=False)
+    media_count: int = 0
     opt_out_type: str = ""
     received_at: datetime | None = None
 
@@ -104,4 +106,23 @@ class Transport(Protocol):
         """Yield the account's own numbers, E.164.
 
         :raises TransportError: when the list could not be read
+        """
+
+    def received(self, to: str, since: datetime) -> Iterator[ReceivedText]:
+        """Yield the texts that came to one of our numbers, oldest first.
+
+        :raises TransportError: when the list could not be read
+        """
+
+    def media(self, sid: str) -> list[dict[str, str]]:
+        """Return address and type of each picture of a received text.
+
+        :raises TransportError: when the list could not be read
+        """
+
+    def fetch_media(self, url: str, sid: str) -> bytes:
+        """Return the bytes of one picture of a received text.
+
+        :raises MediaRefused: for what is never fetched
+        :raises TransportError: when it could not be read now
         """

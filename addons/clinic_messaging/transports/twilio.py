@@ -25,6 +25,7 @@ from .base import (
     SendRequest,
     SendResult,
 )
+from .twilio_received import ReceivedReader
 
 CONNECT_TIMEOUT = 3.0  # seconds
 READ_TIMEOUT = 20.0  # seconds; Twilio has been seen to take longer than ten
@@ -79,7 +80,7 @@ class OneShotHttpClient(TwilioHttpClient):
         return Response(answer.status_code, answer.text, dict(answer.headers))
 
 
-class TwilioTransport:
+class TwilioTransport(ReceivedReader):
     """Talk to one Twilio account.
 
     :param account_sid: ``AC`` and 32 hex digits

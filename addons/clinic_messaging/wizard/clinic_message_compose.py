@@ -21,6 +21,7 @@ BATCH_FIELDS = (
     "min_age",
     "max_age",
     "keep_unknown_age",
+    "spread_per_day",
     "sender_id",
     "request_token",
 )
@@ -76,6 +77,9 @@ class ClinicMessageCompose(models.TransientModel):
     max_age = fields.Integer("to")
     keep_unknown_age = fields.Boolean("Keep those without date of birth", default=True)
     keep_inactive = fields.Boolean("Also inactive clients")
+    spread_per_day = fields.Integer(
+        "At most a day", help="Spread over days, so that answers can be given. 0: no."
+    )
     one_text_each = fields.Boolean("One text for each patient")
     request_token = fields.Char(default=lambda self: uuid4().hex, readonly=True)
 

@@ -126,6 +126,7 @@ class ClinicMessageComposePreview(models.TransientModel):
         "keep_unknown_age",
         "keep_inactive",
         "sender_id",
+        "spread_per_day",
         "one_text_each",
     )
     def _compute_plan(self):
@@ -160,6 +161,7 @@ class ClinicMessageComposePreview(models.TransientModel):
                 {
                     "company_id": self.company_id.id,
                     "sender_id": self.sender_id.id,
+                    "spread_per_day": self.spread_per_day,
                     "scheduled_at": self.scheduled_at
                     if self.schedule == "later"
                     else False,
