@@ -52,6 +52,8 @@ class DiscussChannelAnswer(models.Model):
     def _clinic_refusal(self, words):
         """Return why a text to this number cannot leave now, or None."""
         company = self.clinic_company_id
+        if not company.clinic_texting_enabled:
+            return "texting_disabled"
         if not self._clinic_sender():
             return "no_sender"
         ledger_sudo = self.env["clinic.message"].sudo()  # sudo: T1's own rules
