@@ -4,11 +4,32 @@ from odoo import models
 
 from ..tools import quiet
 
+QUESTIONS = """
+INSERT INTO clinic_reminder (company_id, event_id, patient_id, start, asks, message_id,
+                             create_uid, create_date, write_uid, write_date)
+SELECT m.company_id, m.event_id, m.patient_id, e.start, true, told.id,
+       %(uid)s, clinic_now(), %(uid)s, clinic_now()
+  FROM clinic_message m
+  JOIN calendar_event e ON e.id = m.event_id
+  JOIN clinic_message told ON told.batch_id = m.batch_id AND told.state <> 'skipped'
+   AND told.partner_id = m.partner_id
+ WHERE m.batch_id = %(batch_id)s
+   AND (m.state <> 'skipped' OR m.state_reason = 'same_contact')
+"""
+
 
 class ClinicMessageBatchReminder(models.Model):
     """Plan a reminder for one contact, with the appointment's beginning as its end."""
 
     _inherit = "clinic.message.batch"
+
+    def _plan(self, patient_ids, event_ids):
+        """Keep which appointment times a person's own question asks about."""
+        super()._plan(patient_ids, event_ids)
+        if self.message_type == "confirmation":
+            values = {"batch_id": self.id, "uid": self.env.uid}
+            self.env.cr.execute(QUESTIONS, values)
+            self.env["clinic.reminder"].invalidate_model()
 
     def _plan_reminder(self, pairs, begins):
         """Plan the text, or record why it is not sent.

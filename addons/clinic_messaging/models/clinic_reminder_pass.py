@@ -108,9 +108,10 @@ class ClinicReminderPass(models.Model):
 
         :return: ``[(company, [Due, …])]``, soonest appointment first
         """
-        rules = self.env["clinic.reminder.rule"].search([])
+        texting = [("company_id.clinic_texting_enabled", "=", True)]
+        rules = self.env["clinic.reminder.rule"].search(texting)
         groups = {}
-        for company in rules.company_id.filtered("clinic_texting_enabled"):
+        for company in rules.company_id:
             if company._clinic_main_sender():
                 for due in self._due(company):
                     key = (company, due.contact_id, due.day, due.place)

@@ -3,6 +3,7 @@ from . import test_answers_first
 from . import test_appointments
 from . import test_audience_choice
 from . import test_claim
+from . import test_confirmation
 from . import test_conversation
 from . import test_conversation_actions
 from . import test_conversation_identity
@@ -33,9 +34,9 @@ from . import test_plan
 from . import test_preview
 from . import test_protocol_guards
 from . import test_reconcile
+from . import test_remedies
 from . import test_reminder_pass
 from . import test_reminder_rule
-from . import test_remedies
 from . import test_security
 from . import test_security_rpc
 from . import test_security_secrets
@@ -47,6 +48,7 @@ from . import test_templates
 from . import test_texting_off
 from . import test_tours
 from . import test_tracking
+from . import test_unconfirmed
 from . import test_volley
 from . import test_webhook
 from . import test_webhook_odd

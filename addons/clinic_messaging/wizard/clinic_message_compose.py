@@ -103,7 +103,8 @@ class ClinicMessageCompose(models.TransientModel):
 
         :param partner_ids: ids that a person ticked
         :param partner_domain: domain as text, when everything was selected
-        :param event_ids: ids of appointments whose clients are meant
+        :param event_ids: ids of appointments whose clients are meant: all of them,
+            or those among ``partner_ids``
         :param message_type: a key of ``message_type``
         """
         self._check_may_compose()
@@ -137,6 +138,7 @@ class ClinicMessageCompose(models.TransientModel):
         """Return the words of the menu item that the dialog was opened by."""
         titles = {
             "reminder": self.env._("Send a reminder"),
+            "confirmation": self.env._("Ask for confirmation"),
             "review_request": self.env._("Ask for a review"),
             "schedule_invitation": self.env._("Invite to schedule"),
             "portal_invitation": self.env._("Invite to the portal"),

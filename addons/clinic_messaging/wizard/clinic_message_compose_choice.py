@@ -39,7 +39,7 @@ class ClinicMessageComposeChoice(models.TransientModel):
             return
         audience = self.env["clinic.audience"]
         if self.event_ids:
-            chosen, events = audience._of_events(self.event_ids)
+            chosen, events = self._of_chosen_events()
         else:
             partners = self.partner_ids
             if self.partner_domain and not partners:
@@ -55,6 +55,18 @@ class ClinicMessageComposeChoice(models.TransientModel):
                 "appointment_ids": [pair[1] for pair in pairs],
             }
         )
+
+    def _of_chosen_events(self):
+        """Return the clients of the chosen appointments; those chosen, if any were.
+
+        :return: ``(patient ids, event ids)``
+        """
+        pairs = zip(
+            *self.env["clinic.audience"]._of_events(self.event_ids), strict=True
+        )
+        only = set(self.partner_ids.ids)
+        kept = [pair for pair in pairs if not only or pair[0] in only]
+        return [pair[0] for pair in kept], [pair[1] for pair in kept]
 
     def _readable(self, partner_ids) -> set[int]:
         """Return which of these contacts the user may read now."""
