@@ -3,7 +3,3 @@
 
 class TransportError(Exception):
     """A provider call that did not end as asked; ``args[0]`` is safe to log."""
-
-
-class TransportNotConfigured(TransportError):
-    """The company has no account, no token or no sender: nothing was called."""

@@ -1,5 +1,6 @@
 """The health list: what must hold for texts to leave, each red or green."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import requests
@@ -10,6 +11,7 @@ from odoo.tools import config
 from ..exceptions import TransportError
 
 ANSWER_SECONDS = 5
+CLOCK_TOLERANCE = timedelta(seconds=120)
 # codes of a toll-free number or a local number that is not registered (yet)
 UNREGISTERED = ("30032", "30034", "30035")
 RUNNER_LOCK = 2293787760715711918  # queue_job's advisory lock of the elected runner
@@ -174,8 +176,25 @@ class ResCompany(models.Model):
                 ),
             ),
             (
+                self.env._("Clock agrees with Twilio's"),
+                self._clinic_clock_agrees(transport),
+                self.env._(
+                    "The server's clock is more than two minutes off: quiet hours and "
+                    "the hourly limit follow it. Set up time synchronisation."
+                ),
+            ),
+            (
                 self.env._("Callback address reachable"),
                 self._clinic_is_reachable(),
                 self.env._("Receipts cannot arrive; check address and proxy."),
             ),
         ]
+
+    def _clinic_clock_agrees(self, transport) -> bool:
+        """Return whether our clock is the provider's, as far as its answer says (W33).
+
+        :param transport: one that has just been asked, or None
+        """
+        told = transport.provider_date if transport else None
+        now = self.env["clinic.clock"]._now()
+        return not told or abs(now - told) <= CLOCK_TOLERANCE

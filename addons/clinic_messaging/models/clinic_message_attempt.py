@@ -2,6 +2,8 @@
 
 from odoo import fields, models
 
+from ..tools import status
+
 OUTCOMES = [
     ("accepted", "Accepted"),
     ("rejected", "Refused"),
@@ -47,6 +49,7 @@ class ClinicMessageAttempt(models.Model):
         readonly=True, help="Reads of the provider's list that did not show it."
     )
     last_read_at = fields.Datetime(readonly=True)
+    note = fields.Char(compute="_compute_note")
 
     _sender_of_text = models.Constraint(
         "CHECK (num_nonnulls(number, sender_id, account_sid) IN (0, 3))",
@@ -59,6 +62,19 @@ class ClinicMessageAttempt(models.Model):
     _open_idx = models.Index(
         "(started_at) WHERE outcome IS NULL OR outcome = 'unknown'"
     )
+
+    def _compute_note(self):
+        """Say where the provider told two endings; the state shows the higher one."""
+        # sudo: what became of attempts that the user may read
+        events_sudo = self.env["clinic.message.event"].sudo()
+        rows = events_sudo._read_group(
+            [("attempt_id", "in", self.ids)], ["attempt_id"], ["status:array_agg"]
+        )
+        told = {attempt.id: statuses for attempt, statuses in rows}
+        contradiction = self.env._("Reported as delivered and as failed")
+        for attempt in self:
+            contradicted = status.conflicts(told.get(attempt.id, []))
+            attempt.note = contradiction if contradicted else False
 
     def init(self):
         """Let only the end of an attempt be written, and only once."""

@@ -32,7 +32,7 @@ class ClinicMessageEvent(models.Model):
     error_code = fields.Char(readonly=True)
     received_at = fields.Datetime(required=True, readonly=True)
     source = fields.Selection(
-        [("callback", "Callback"), ("list", "Provider's list"), ("submit", "Answer")],
+        [("callback", "Callback"), ("list", "Asked for")],
         required=True,
         readonly=True,
     )

@@ -57,13 +57,30 @@ class ClinicMessageOutcome(models.Model):
             """
             UPDATE clinic_message
                SET state = 'sent', sent_at = clinic_now(), lease_until = NULL,
-                   sms_parts = coalesce(%s, sms_parts), price = coalesce(%s, price)
+                   sms_parts = coalesce(%s, sms_parts)
              WHERE id = %s AND state IN %s
             """,
-            [result.parts, result.price, claim.message_id, OPEN_STATES],
+            [result.parts, claim.message_id, OPEN_STATES],
         )
+        self._note_price(claim.message_id, result)
         self._apply_events(claim.attempt_id)
         self._after_settled([claim.message_id])
+
+    def _note_price(self, message_id, told):
+        """Keep what the provider charged, in its own currency, once it says so.
+
+        :param told: a ``SendResult`` or ``ProviderMessage``
+        """
+        if told.price is None:
+            return
+        self.env.cr.execute(
+            """
+            UPDATE clinic_message SET price = %s, price_currency_id = (
+                SELECT id FROM res_currency WHERE name = upper(%s))
+             WHERE id = %s
+            """,
+            [told.price, told.price_unit or "USD", message_id],
+        )
 
     def _settle_rejected(self, claim, result):
         """Fail the text, or let it wait if the fault is the sender's own."""

@@ -71,9 +71,9 @@ class ClinicMessageReconcile(models.Model):
     def _poll_one(self, attempt):
         account = attempt.sender_id._account()
         try:
-            found = list(account.transport.find(attempt.number)) if account else []
+            found = self._read_again(account, attempt) if account else None
         except TransportError as error:
-            _logger.info("Attempt %s: list not readable: %s", attempt.id, error)
+            _logger.info("Attempt %s: not readable: %s", attempt.id, error)
             self._note_read(attempt)
             return
         self.env.cr.execute(
@@ -81,9 +81,19 @@ class ClinicMessageReconcile(models.Model):
             " clean_reads = coalesce(clean_reads, 0) + 1 WHERE id = %s",
             [attempt.id],
         )
-        for message in found:
-            if message.sid == attempt.sid:
-                self._bind(attempt, message)
+        if found:
+            self._bind(attempt, found)
+            self._note_price(attempt.message_id.id, found)
+
+    def _read_again(self, account, attempt):
+        """Return the provider's message of an accepted attempt, or None.
+
+        Only a callback without an id leaves us to look through the list.
+        """
+        if attempt.sid:
+            return account.transport.fetch(attempt.sid)
+        listed = account.transport.find(attempt.number)
+        return next(iter(self._matches(attempt, listed)), None)
 
     @api.model
     def _expire_leases(self):

@@ -22,14 +22,14 @@ class ResPartnerHistory(models.Model):
         """Return a page of the history.
 
         :param before: the ``at`` of the last line shown, or None for the first page
-        :param limit: how many lines at most
+        :param limit: how many lines at most; from 1 to 100
         :return: ``[{"kind", "model", "id", "at", "out", "words", "state", "tone"}]``
         :raises AccessError: for those who may not read the clinic's messages
         """
         self.ensure_one()
         self.check_access("read")
         self.env["clinic.message"].check_access("read")
-        limit = min(limit, MOST)
+        limit = max(1, min(limit, MOST))
         before = fields.Datetime.to_datetime(before) if before else None
         lines = [
             *self._clinic_history_ledger(before, limit),

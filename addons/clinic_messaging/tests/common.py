@@ -24,6 +24,7 @@ class FakeTransport:
     def __init__(self, *results):
         self.script = list(results)
         self.requests = []
+        self.provider_date = None
         self.listed = []
         self.kept = []  # received texts, oldest first
         self.files = {}  # address: bytes, or an error to raise
@@ -37,6 +38,9 @@ class FakeTransport:
 
     def find(self, to, limit=50):
         return [message for message in self.listed if message.to == to]
+
+    def fetch(self, sid):
+        return next((m for m in self.listed if m.sid == sid), None)
 
     def numbers(self):
         return [SENDER]

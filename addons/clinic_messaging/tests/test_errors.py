@@ -125,3 +125,19 @@ class TestCatalogue(ClinicCase):
                 shown = message.with_user(self.front_desk)
                 self.assertEqual(shown.error_title, words)
                 self.assertEqual(bool(shown.error_resolution), code == "21211")
+
+    def test_each_administrator_reads_his_own_language(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        error = self.env["clinic.message.error"]._for_code("20003")
+        error.with_context(lang="fr_FR").title = "Compte refusé"
+        self.clinic_admin.lang = "fr_FR"
+        second = self.clinic_admin.copy({"login": "second", "lang": "en_US"})
+        self.sender._stop_unconfigured()
+        tasks = self.company.partner_id.activity_ids
+        for user, words in (
+            (self.clinic_admin, "Compte refusé"),
+            (second, error.title),
+        ):
+            with self.subTest(lang=user.lang):
+                summary = tasks.filtered(lambda a, u=user: a.user_id == u).summary
+                self.assertIn(words, summary)

@@ -52,6 +52,13 @@ class TestHistory(ClinicCase):
         found = [line["id"] for line in first + older]
         self.assertEqual(found, messages.ids[::-1])
 
+    def test_history_page_has_bounds(self):
+        self.send()
+        self.send()
+        for limit, count in ((-1, 1), (0, 1), (10**9, 2)):
+            with self.subTest(limit=limit):
+                self.assertEqual(len(self.history(self.clients[0], limit=limit)), count)
+
     def test_history_is_closed_to_other_employees(self):
         with self.assertRaises(AccessError):
             self.clients[0].with_user(self.employee).get_clinic_history()

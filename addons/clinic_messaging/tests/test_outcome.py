@@ -88,6 +88,26 @@ class TestOutcome(ClinicCase):
                     self.event(message, status)
                 self.assertEqual(message.state, "delivered")
 
+    def test_two_endings_are_shown_to_people(self):
+        message = self._sent()
+        attempt = message.attempt_ids.with_user(self.front_desk)
+        self.event(message, "undelivered", "30008")
+        self.assertFalse(attempt.note)
+        self.event(message, "delivered")
+        self.assertEqual(message.state, "delivered")
+        self.assertEqual(attempt.note, "Reported as delivered and as failed")
+
+    def test_price_comes_with_its_currency(self):
+        for price, unit, name in ((0.0079, "usd", "USD"), (0.07, None, "USD")):
+            message = self.send()
+            told = {"price": price, "price_unit": unit, "parts": 2}
+            answer = SendResult("accepted", sid=f"SM{price}", **told)
+            with self.subTest(unit=unit), self.provider(answer):
+                self.dispatch()
+                self.assertEqual(message.price, price)
+                self.assertEqual(message.price_currency_id.name, name)
+        self.assertFalse(self._sent().price_currency_id)
+
     def test_delivered_wins_over_failed_in_both_orders(self):
         for order in (("undelivered", "delivered"), ("delivered", "undelivered")):
             with self.subTest(order=order):

@@ -1,5 +1,6 @@
 """What a call left open is looked up, never guessed."""
 
+from dataclasses import replace
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -171,3 +172,24 @@ class TestReconcile(ClinicCase):
                 ledger._poll_receipts()
         self.env.invalidate_all()
         self.assertEqual(other.state, "delivered")
+
+    def test_receipt_is_asked_for_by_its_id(self):
+        """A list of the newest 50 may not show it any more (W20)."""
+        other = self.send(self.clients[1:2])
+        with self.provider() as provider:
+            self.dispatch()
+            attempt = other.attempt_ids
+            provider.show(attempt, "", sid=attempt.sid, status="delivered")
+            priced = replace(provider.listed[0], price=0.0079, price_unit="EUR")
+            provider.listed[:] = [priced]
+            provider.find = None
+            self.env["clinic.message"]._poll_one(attempt)
+            self.env.invalidate_all()
+            self.assertEqual(other.state, "delivered")
+            self.assertEqual(
+                (other.price, other.price_currency_id.name), (0.0079, "EUR")
+            )
+            provider.listed.clear()
+            self.env["clinic.message"]._poll_one(attempt)
+        self.env.invalidate_all()
+        self.assertEqual((other.state, attempt.clean_reads), ("delivered", 2))

@@ -1,5 +1,6 @@
 """Settings: the switch, senders fed from numbers, limits, the health list."""
 
+from datetime import timedelta
 from unittest.mock import patch
 
 from psycopg2 import IntegrityError
@@ -262,6 +263,20 @@ class TestHealth(ClinicCase):
             self.assertFalse(asked)
             self.assertFalse(self.check("Twilio accepts the credentials", online=True))
         self.assertTrue(asked)
+
+    def test_clock_that_is_not_the_providers(self):
+        transport, name = FakeTransport(), "Clock agrees with Twilio's"
+        model = self.env.registry["res.company"]
+        with (
+            patch.object(model, "_clinic_transport", lambda company: transport),
+            patch.object(model, "_clinic_is_reachable", lambda company: True),
+        ):
+            self.assertTrue(self.check(name, online=True), "it did not say")
+            for seconds, agrees in ((100, True), (-100, True), (140, False)):
+                shift = timedelta(seconds=seconds)
+                transport.provider_date = self.env["clinic.clock"]._now() + shift
+                with self.subTest(seconds=seconds):
+                    self.assertEqual(self.check(name, online=True), agrees)
 
     def test_sender_that_carriers_refuse_as_unregistered(self):
         name = "Sender registered with the carriers"

@@ -38,7 +38,6 @@ class SendResult:
     processed) or ``unknown`` (it may have been accepted).
 
     :param retry_after: seconds that the provider asked to wait, if it did
-    :param provider_date: the provider's own clock, UTC, if its answer had one
     """
 
     outcome: str
@@ -50,7 +49,6 @@ class SendResult:
     price: float | None = None
     price_unit: str | None = None
     retry_after: float | None = None
-    provider_date: datetime | None = None
     cause: str | None = None
 
 
@@ -65,6 +63,8 @@ class ProviderMessage:
     status: str
     error_code: str | None
     created_at: datetime
+    price: float | None = None
+    price_unit: str | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,16 @@ class Transport(Protocol):
 
         :raises TransportError: when the list could not be read
         """
+
+    def fetch(self, sid: str) -> ProviderMessage | None:
+        """Return one message by the provider's id, or None if it is not there.
+
+        :raises TransportError: when it could not be read
+        """
+
+    @property
+    def provider_date(self) -> datetime | None:
+        """Return the provider's own clock at its last answer, naive UTC."""
 
     def numbers(self) -> Iterator[str]:
         """Yield the account's own numbers, E.164.

@@ -136,15 +136,26 @@ class TwilioTransport(ReceivedReader):
         for message in self._read(
             lambda: self._client.messages.list(to=to, limit=limit, page_size=50)
         ):
-            yield ProviderMessage(
-                sid=message.sid,
-                to=message.to,
-                from_number=message.from_ or "",
-                body=message.body or "",
-                status=str(message.status),
-                error_code=str(message.error_code) if message.error_code else None,
-                created_at=_naive_utc(message.date_created),
-            )
+            yield _to_provider_message(message)
+
+    def fetch(self, sid: str) -> ProviderMessage | None:
+        """Return one message, or None if the account has none of that id."""
+
+        def call():
+            try:
+                return self._client.messages(sid).fetch()
+            except TwilioRestException as error:
+                if error.status == 404:
+                    return None
+                raise
+
+        message = self._read(call)
+        return message and _to_provider_message(message)
+
+    @property
+    def provider_date(self) -> datetime | None:
+        """Return the ``Date`` of this thread's last answer, naive UTC."""
+        return _header_date(self._http.last_headers)
 
     def numbers(self) -> Iterator[str]:
         """Yield the account's numbers in the provider's order."""
@@ -171,16 +182,14 @@ class TwilioTransport(ReceivedReader):
             status=str(message.status),
             http_status=201,
             parts=int(message.num_segments or 0) or None,
-            price=abs(float(message.price)) if message.price else None,
+            price=_price(message),
             price_unit=message.price_unit,
-            provider_date=_header_date(self._http.last_headers),
         )
 
     def _from_rest_error(self, error: TwilioRestException) -> SendResult:
         values = {
             "http_status": error.status,
             "code": str(error.code) if error.code else None,
-            "provider_date": _header_date(self._http.last_headers),
         }
         if error.status == 429:
             after = _seconds(self._http.last_headers.get("Retry-After"))
@@ -191,6 +200,25 @@ class TwilioTransport(ReceivedReader):
         if is_final and has_code:
             return SendResult(REJECTED, **values)
         return SendResult(UNKNOWN, cause=f"HTTP {error.status}", **values)
+
+
+def _to_provider_message(message) -> ProviderMessage:
+    return ProviderMessage(
+        sid=message.sid,
+        to=message.to,
+        from_number=message.from_ or "",
+        body=message.body or "",
+        status=str(message.status),
+        error_code=str(message.error_code) if message.error_code else None,
+        created_at=_naive_utc(message.date_created),
+        price=_price(message),
+        price_unit=message.price_unit,
+    )
+
+
+def _price(message) -> float | None:
+    """Return what a message cost; the provider writes a charge as less than nothing."""
+    return abs(float(message.price)) if message.price else None
 
 
 def _from_network_error(error: requests.exceptions.RequestException) -> SendResult:
