@@ -45,18 +45,27 @@ class ClinicMassAlertDates(models.Model):
         begins_a_day = ranges.day_start(first.date(), zone) == wanted.start
         ends_a_day = ranges.day_start(last.date() + ranges.DAY, zone) == wanted.end
         if not ends_a_day or (kind == ranges.CUSTOM and not begins_a_day):
-            return " – ".join(self._time(at, zone) for at in (wanted.start, wanted.end))
+            return self._describe_times(wanted, zone)
         if first.date() == last.date():
             return self._day(first)
         return format_interval(first.date(), last.date(), DAY, locale=self._locale())
+
+    def _describe_times(self, wanted, zone) -> str:
+        """Return a range with its times; a day that is the same is said once."""
+        days = {ranges.local(at, zone).date() for at in (wanted.start, wanted.end)}
+        last = self._clock if len(days) == 1 else self._time
+        return f"{self._time(wanted.start, zone)} – {last(wanted.end, zone)}"
 
     @api.model
     def _time(self, moment, zone) -> str:
         """Return day and time of a moment (naive UTC), or nothing for none."""
         if not moment:
             return ""
-        time = format_time(self.env, moment, tz=zone, time_format="short")
-        return f"{self._day(ranges.local(moment, zone))}, {time}"
+        day = self._day(ranges.local(moment, zone))
+        return f"{day}, {self._clock(moment, zone)}"
+
+    def _clock(self, moment, zone) -> str:
+        return format_time(self.env, moment, tz=zone, time_format="short")
 
     def _day(self, moment) -> str:
         return format_skeleton(DAY, moment.date(), locale=self._locale())

@@ -42,6 +42,9 @@ class TestPanel(AlertCase):
         shown = self.preview(date_from="2026-03-04T09:30")["range_label"]
         self.assertIn("9:30", shown)
         self.assertEqual(self.preview()["range_label"], "Wed, Mar 4")
+        own = {"date_from": "2026-03-04T09:30", "date_to": "2026-03-04T17:00"}
+        shown = self.preview(**own)["range_label"].replace("\u202f", " ")
+        self.assertEqual(shown, "Wed, Mar 4, 9:30 AM – 5:00 PM")
 
     def test_a_panel_open_over_midnight_sends_nothing_for_another_day(self):
         seen = self.preview(range_kind="tomorrow")["range_label"]

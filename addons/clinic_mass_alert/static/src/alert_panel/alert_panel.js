@@ -12,8 +12,10 @@ import { ConfirmAlert } from "../confirm_alert/confirm_alert";
 import { Component, onMounted, onWillStart, onWillUnmount, useRef, useState } from "@odoo/owl";
 
 const CHANGED = "clinic_mass_alert/changed";
-const ALL = "clinic_mass_alert.clinic_mass_alert_action";
-const SETTINGS = "clinic_messaging.res_config_settings_action_clinic";
+const SCREENS = {
+    all: "clinic_mass_alert.clinic_mass_alert_action",
+    settings: "clinic_messaging.res_config_settings_action_clinic",
+};
 
 /** Choose a range, write a text, see who gets it and when, confirm, watch it leave. */
 export class AlertPanel extends Component {
@@ -29,8 +31,8 @@ export class AlertPanel extends Component {
         this.draft = useState(this.props.draft);
         this.state = useState({ panel: {}, entries: [], isBusy: false });
         this.isSystem = user.isSystem;
-        this.actions = { all: ALL, settings: SETTINGS };
         this.root = useRef("root");
+        this.inside = useRef("inside");
         this.activity = useRef("activity");
         this.countSoon = useDebounced(() => this.draft.count(), 400);
         onWillStart(() => this.load());
@@ -62,12 +64,9 @@ export class AlertPanel extends Component {
         return this.draft.outgoing(this.state.panel);
     }
 
-    get textLabel() {
-        return describeText(this.outgoing, this.draft.preview?.cost);
-    }
-
-    get oddLabel() {
-        return describeOdd(this.outgoing);
+    get labels() {
+        const text = describeText(this.outgoing, this.draft.preview?.cost);
+        return { text, odd: describeOdd(this.outgoing) };
     }
 
     get hindrance() {
@@ -107,20 +106,20 @@ export class AlertPanel extends Component {
         } finally {
             done();
         }
-        if (this.hindrance) {
-            return;
+        if (!this.hindrance) {
+            this.state.isBusy = true;
+            this.confirm(done);
         }
-        this.state.isBusy = true;
+    }
+
+    /** Ask before exactly this leaves: what is shown is what is sent. */
+    confirm(onClose) {
         const payload = this.draft.payload();
         const { preview, isEarly } = this.draft;
         const twin = this.draft.twin(this.state.entries);
-        const body = this.outgoing;
-        const onConfirm = () => this.send(payload);
-        this.dialog.add(
-            ConfirmAlert,
-            { preview, body, twin, isEarly, onConfirm },
-            { onClose: done }
-        );
+        const [body, onConfirm] = [this.outgoing, () => this.send(payload)];
+        const props = { preview, body, twin, isEarly, onConfirm };
+        this.dialog.add(ConfirmAlert, props, { onClose });
     }
 
     async send(payload) {
@@ -136,13 +135,13 @@ export class AlertPanel extends Component {
     }
 
     correct(entry) {
-        this.root.el.scrollTop = 0;
+        this.inside.el.scrollTop = 0;
         return this.draft.correct(entry);
     }
 
     /** Open a screen beside the panel, or in its place where there is no room. */
-    async open(action) {
-        await this.action.doAction(action);
+    async open(name) {
+        await this.action.doAction(SCREENS[name]);
         if (this.env.isSmall) {
             this.props.close();
         }

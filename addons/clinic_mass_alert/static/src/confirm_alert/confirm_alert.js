@@ -4,6 +4,9 @@ import * as words from "../alert_panel/alert_words";
 
 import { Component, useState } from "@odoo/owl";
 
+/** Left out because another one's text tells them, too. */
+const TOLD = ["same_contact", "duplicate_number"];
+
 /** The extra question before an alert leaves: who, when, how long, which words (F86). */
 export class ConfirmAlert extends Component {
     static template = "clinic_mass_alert.ConfirmAlert";
@@ -23,8 +26,9 @@ export class ConfirmAlert extends Component {
     }
 
     get leftOut() {
-        const count = this.props.preview.left_out.reduce((sum, row) => sum + row.count, 0);
-        return count ? _t("%s get nothing", count) : "";
+        const rows = this.props.preview.left_out.filter((row) => !TOLD.includes(row.key));
+        const count = rows.reduce((sum, row) => sum + row.count, 0);
+        return count ? _t("%s without a text", count) : "";
     }
 
     get twinLabel() {

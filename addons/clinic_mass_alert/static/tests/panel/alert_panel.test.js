@@ -72,7 +72,7 @@ test("the figures say who gets it, who does not and why, and until when", async 
     await choose("tomorrow");
     expect(".o_clinic_alert_recipients").toHaveText("3");
     expect(".o_clinic_alert_found").toHaveText(/9:00 AM.*11:00 AM/);
-    expect(".o_clinic_alert_left_out li").toHaveText("1 Opted out");
+    expect(".o_clinic_alert_left_out li:first").toHaveText("1 Opted out");
     expect(".o_clinic_alert_finish").toHaveText(/7:01 AM/);
     expect(".o_clinic_alert_late").toHaveText(/2 clients .*only after their appointment/);
     expect(".o_clinic_alert_quiet").toHaveText(/8:00 AM/);
@@ -143,6 +143,7 @@ test("early is not meant any more when nobody is in a hurry", async () => {
 test("the confirmation repeats count, range, duration and text", async () => {
     await openConfirmation();
     expect(".o_clinic_confirm_count").toHaveText("3");
+    expect(".o_clinic_confirm_alert dd:first").toHaveText("3, one text each; 1 without a text");
     expect(".o_clinic_confirm_range").toHaveText("Wed, Mar 4");
     expect(".o_clinic_confirm_duration").toHaveText(/7:01 AM \(about 1 min\)/);
     expect(".o_clinic_confirm_body").toHaveText("We are closed.");

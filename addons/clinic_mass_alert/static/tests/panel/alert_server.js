@@ -35,7 +35,10 @@ export const PREVIEW = {
     last_label: "Wed, Mar 4, 11:00 AM",
     clients: 4,
     recipients: 3,
-    left_out: [{ key: "opted_out", reason: "Opted out", count: 1 }],
+    left_out: [
+        { key: "opted_out", reason: "Opted out", count: 1 },
+        { key: "duplicate_number", reason: "Number gets this message already", count: 1 },
+    ],
     signed: false,
     options: {
         providers: [
