@@ -62,7 +62,8 @@ def run_job(running: System, job: Path) -> tuple[int, str]:
         step(f"No {job.name} here: nothing is sent")
         return 0, json.dumps({"job": None, "seconds": round(elapsed(), 1)})
     step("Main job: sending as the front-desk user")
-    lines = running.shell(job.read_text(), name="demo-job").rstrip().splitlines()
+    script = f"import sys; sys.path.insert(0, {str(job.parent)!r})\n{job.read_text()}"
+    lines = running.shell(script, name="demo-job").rstrip().splitlines()
     print("\n".join(lines[:-1]), flush=True)
     try:
         figures = json.loads(lines[-1])

@@ -64,7 +64,11 @@ def _take(running: System, chromium: Path) -> None:
         window = playwright.chromium.launch(
             executable_path=str(chromium), args=list(browser.FLAGS)
         )
-        page = window.new_page(viewport={"width": 1280, "height": 800})
+        # the browser's clock is the clinic's, as on its own computers
+        zone = running.sql("SELECT clinic_tz FROM res_company ORDER BY id LIMIT 1")
+        page = window.new_page(
+            viewport={"width": 1280, "height": 800}, timezone_id=zone.strip()
+        )
         for module in _modules():
             module.run(Shots(running, page))
         window.close()
