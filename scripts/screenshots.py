@@ -16,6 +16,7 @@ from python_env import enter_venv
 from setup import ensure_tools, main
 
 PICTURES = ROOT / "docs" / "images"
+PATIENCE_MS = 120_000  # the first page builds the web client's files
 
 
 class Shots:
@@ -69,6 +70,7 @@ def _take(running: System, chromium: Path) -> None:
         page = window.new_page(
             viewport={"width": 1280, "height": 800}, timezone_id=zone.strip()
         )
+        page.set_default_timeout(PATIENCE_MS)
         for module in _modules():
             module.run(Shots(running, page))
         window.close()
