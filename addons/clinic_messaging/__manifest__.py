@@ -37,6 +37,7 @@
         "views/calendar_event_outcome_views.xml",
         "views/calendar_attendee_views.xml",
         "views/clinic_reminder_rule_views.xml",
+        "views/discuss_channel_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_config_settings_reminder_views.xml",
         "wizard/clinic_message_compose_views.xml",

@@ -60,6 +60,9 @@ class DiscussChannel(models.Model):
     clinic_last_inbound_at = fields.Datetime("Last text", readonly=True)
     clinic_last_outbound_at = fields.Datetime("Last answer", readonly=True)
     clinic_preview = fields.Char("Latest words", readonly=True)
+    clinic_texting_enabled = fields.Boolean(
+        related="clinic_company_id.clinic_texting_enabled"
+    )
 
     _clinic_number_unique = models.UniqueIndex(
         "(clinic_company_id, clinic_number)"

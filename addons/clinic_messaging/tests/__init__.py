@@ -9,6 +9,7 @@ from . import test_conversation_actions
 from . import test_conversation_identity
 from . import test_conversation_panel
 from . import test_conversation_routes
+from . import test_conversation_tours
 from . import test_conversation_walls
 from . import test_doubts
 from . import test_email

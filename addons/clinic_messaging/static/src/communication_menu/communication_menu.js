@@ -11,15 +11,16 @@ import { Component } from "@odoo/owl";
 
 /**
  * Return a function that opens the message dialog.
+ * @param {string} resModel whose records are chosen: contacts, or their conversations
  * @returns {(ids: number[], type: string, options?: Object) => Promise<void>}
  */
-export function useCompose() {
+export function useCompose(resModel) {
     const action = useService("action");
     return (ids, type, { context = {}, onClose } = {}) =>
         action.doActionButton({
             type: "object",
             name: "action_clinic_compose",
-            resModel: "res.partner",
+            resModel,
             resIds: ids,
             context: {},
             buttonContext: { ...context, clinic_message_type: type },
@@ -49,7 +50,7 @@ export class CommunicationWidget extends Component {
     static isCompact = false;
 
     setup() {
-        this.openDialog = useCompose();
+        this.openDialog = useCompose(this.props.record.resModel);
         this.isEnabled = isTextingEnabled();
         this.isCompact = this.constructor.isCompact;
     }

@@ -6,7 +6,7 @@ import { useCompose } from "./communication_menu";
  * @param {Object} controller the view's controller
  */
 export function usePartnerCommunication(controller) {
-    const openDialog = useCompose();
+    const openDialog = useCompose(controller.props.resModel);
 
     async function compose(type) {
         const { root } = controller.model;

@@ -4,6 +4,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { TextField, textField } from "@web/views/fields/text/text_field";
 import { countParts, MAX_CHARACTERS, nonGsmCharacters, signedText, UCS_2 } from "../../parts/parts";
+import { partsSummary } from "../../parts/parts_summary";
 
 import { useEffect, useState } from "@odoo/owl";
 
@@ -91,13 +92,7 @@ export class MessageTextField extends TextField {
     }
 
     get summary() {
-        const { characters, parts, remaining } = this.count;
-        const billed = parts === 1 ? _t("1 part") : _t("%(parts)s parts", { parts });
-        return _t("%(characters)s characters · %(billed)s · %(remaining)s left", {
-            characters,
-            billed,
-            remaining,
-        });
+        return partsSummary(this.count);
     }
 
     /**
