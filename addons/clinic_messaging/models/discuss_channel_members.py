@@ -24,7 +24,7 @@ class DiscussChannelMembers(models.Model):
         readers = users_sudo.filtered(
             lambda user: not user.share and company in user.company_ids
         )
-        return readers.sudo(self.env.su)
+        return readers.sudo(self.env.su)  # sudo: back to what the caller has
 
     def _clinic_rung(self):
         """Return the users whose chat window opens for a new text."""
