@@ -25,11 +25,12 @@ class ClinicMessageBatchReminder(models.Model):
 
     def _plan(self, patient_ids, event_ids):
         """Keep which appointment times a person's own question asks about."""
-        super()._plan(patient_ids, event_ids)
+        result = super()._plan(patient_ids, event_ids)
         if self.message_type == "confirmation":
             values = {"batch_id": self.id, "uid": self.env.uid}
             self.env.cr.execute(QUESTIONS, values)
             self.env["clinic.reminder"].invalidate_model()
+        return result
 
     def _plan_reminder(self, pairs, begins):
         """Plan the text, or record why it is not sent.

@@ -60,7 +60,7 @@ class TestNextAppointment(VisitCase):
         message = self.env["clinic.message"].search([], limit=1)
         self.assertEqual(message.event_id, tomorrow)
         self.assertEqual(self.sent_texts()[message.number], shown)
-        self.assertIn("Wed, Mar 4 at 12:00", shown)
+        self.assertIn("Wed, Mar 4, 12:00", shown)
         self.assertIn("Room 7", shown)
 
     def test_of_a_child_and_about_the_child(self):

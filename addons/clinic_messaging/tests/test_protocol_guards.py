@@ -344,6 +344,7 @@ class TestLocks(TransactionCase):
     def _claiming(self):
         """Do T1 on a connection of its own and hold it open; never commit it."""
         with self.registry_cursor() as cr:
+            cr.execute("UPDATE res_company SET clinic_texting_enabled = true")
             ledger = api.Environment(cr, SUPERUSER_ID, {})["clinic.message"]
             rendered = {self.ids["message"]: Rendered("Hello")}
             # what T1 decides is not asked here, only what it has locked by then

@@ -17,6 +17,7 @@ EXTENDED = {
     "write",
     "unlink",
     "copy",
+    "copy_data",
     "default_get",
     "onchange",
     "session_info",
@@ -42,6 +43,7 @@ READS = {
 }
 # actions that return a window and no data: harmless to whoever may call them
 WINDOWS = {
+    ("calendar.attendee", "action_clinic_open_event"),
     ("res.partner", "action_clinic_messages"),
     ("clinic.message.batch", "action_open_messages"),
     ("clinic.message.segment", "action_open_recipients"),
