@@ -19,6 +19,7 @@ from typing import Any
 
 import databases
 import odoo_server
+import odoo_shell
 import postgres
 from console import CommandError, elapsed, step
 from paths import ROOT, TESTS
@@ -60,6 +61,24 @@ class Context:
                 yield it
         finally:
             databases.drop(database)
+
+    def in_shell(self, name: str, script: str, environment: dict[str, str]) -> dict:
+        """Run a script in an Odoo shell on a demo database of its own.
+
+        :param name: a short word, part of the database's name.
+        :param script: Python whose last printed line is one JSON object.
+        :param environment: what the script reads from ``os.environ``.
+        :return: that object.
+        """
+        postgres.ensure_running()
+        database = f"{self.kind}_{name}"
+        template = odoo_server.demo_template(self.tools)
+        databases.clone(template, database, durable=False)
+        try:
+            told = odoo_shell.run(self.tools, database, script, environment, name)
+        finally:
+            databases.drop(database)
+        return json.loads(told.strip().splitlines()[-1])
 
     def keep(self, bring_up: "Callable[[Context], AbstractContextManager]") -> Any:
         """Return what ``bring_up`` gives, which the rows then share.

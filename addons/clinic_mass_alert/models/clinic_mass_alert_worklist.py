@@ -3,6 +3,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from odoo.addons.clinic_messaging.tools.notification import notification
+
 from ..tools import ranges
 
 
@@ -33,14 +35,7 @@ class ClinicMassAlertWorklist(models.Model):
         for message in failed:
             activity = self.env["mail.activity"].create(self._activity_values(message))
             message.sudo().failure_activity_id = activity  # sudo: the ledger is ours
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self._describe_activities(len(failed)),
-            },
-        }
+        return notification(self._describe_activities(len(failed)))
 
     def _describe_activities(self, count) -> str:
         if count == 1:

@@ -58,10 +58,10 @@ class ClinicMessage(models.Model):
 
     def _appointment_refusal(self, row, company, now):
         """Refuse only when no appointment of the range is left to come (F68, N1)."""
-        alert = self.browse(row["id"]).alert_id
+        message = self.browse(row["id"])
+        alert = message.alert_id
         if not alert:
             return super()._appointment_refusal(row, company, now)
-        message = self.browse(row["id"])
         if alert.corrects_id or message._patients_left_to_come():
             return None
         event = message.event_id

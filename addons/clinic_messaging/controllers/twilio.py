@@ -3,10 +3,10 @@
 import logging
 import re
 
-from twilio.request_validator import RequestValidator
-
 from odoo import SUPERUSER_ID
 from odoo.http import Controller, request, route
+
+from .signature import is_signed
 
 _logger = logging.getLogger(__name__)
 
@@ -57,15 +57,10 @@ class ClinicTwilioController(Controller):
         return attempts.search([("token", "=", token)], limit=1)
 
     def _is_genuine(self, attempt, form) -> bool:
-        """Compare the signature with every token of the account that is valid now."""
-        signature = request.httprequest.headers.get("X-Twilio-Signature")
-        if not signature:
-            return False
-        url = attempt.sender_id._public_base_url() + request.httprequest.path
-        return any(
-            RequestValidator(secret).validate(url, form, signature)
-            for secret in attempt.sender_id.company_id._clinic_auth_tokens()
-        )
+        """Return whether the attempt's clinic's account has signed the request."""
+        sender = attempt.sender_id
+        url = sender._public_base_url() + request.httprequest.path
+        return is_signed(sender.company_id, url, form)
 
     def _belongs(self, attempt, form) -> bool:
         """Return whether account, recipient and id are the attempt's own."""

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ..tools import quiet
+from ..tools.notification import close_and_notify
 
 WHEN = [
     ("today", "Today"),
@@ -123,15 +124,7 @@ class CalendarAttendeeUnconfirmed(models.Model):
                 ),
                 user_id=self.env.uid,
             )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("The call is in your activities."),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return close_and_notify(self.env._("The call is in your activities."))
 
     def action_clinic_open_event(self):
         """Open the appointment that the line is about."""

@@ -39,7 +39,7 @@ class ClinicMessageBatchPressure(models.Model):
 
     @api.model
     def _waiting_answers(self, company) -> int:
-        """Return how many conversations wait for an answer and are not put off."""
+        """Return how many conversations wait for an answer, snoozed ones too."""
         return self.env["discuss.channel"].search_count(
             [
                 ("channel_type", "=", CLINIC_TEXT),

@@ -67,8 +67,9 @@ class ClinicMessageMedia(models.Model):
             raise RetryableJobError(
                 "Pictures are not readable now", seconds=RETRY_SECONDS
             ) from None
-        self._attach(list(filter(None, files)))
-        if len(list(filter(None, files))) < len(files):
+        pictures = [file for file in files if file]
+        self._attach(pictures)
+        if len(pictures) < len(files):
             self.conversation_id._clinic_note(
                 self.env._(
                     "A file that came with this text is no picture that can be shown. "
@@ -90,9 +91,9 @@ class ClinicMessageMedia(models.Model):
         except MediaRefused as error:
             _logger.info("A file of message %s is refused: %s", self.id, error)
             return None
+        except TransportError:
+            raise
         except Exception as error:  # noqa: BLE001 - whatever Odoo's drawing raises
-            if isinstance(error, TransportError):
-                raise
             _logger.info(
                 "A file of message %s cannot be drawn: %s",
                 self.id,

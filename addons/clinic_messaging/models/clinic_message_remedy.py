@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.notification import close_and_notify
+
 REMEDIES = [
     ("resent", "Sent again"),
     ("emailed", "Sent by e-mail"),
@@ -148,14 +150,9 @@ class ClinicMessageRemedy(models.Model):
         """
         chosen.invalidate_recordset()
         done = chosen.filtered(lambda m: m.state != "failed" or m.remedy)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success" if len(done) == len(self) else "warning",
-                "message": self.env._(
-                    "%(done)s of %(all)s dealt with.", done=len(done), all=len(self)
-                ),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return close_and_notify(
+            self.env._(
+                "%(done)s of %(all)s dealt with.", done=len(done), all=len(self)
+            ),
+            "success" if len(done) == len(self) else "warning",
+        )

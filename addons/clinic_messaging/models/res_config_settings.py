@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 
+from ..tools.notification import notification
+
 
 class ResConfigSettings(models.TransientModel):
     """Show the clinic's fields; each is stored on the company."""
@@ -82,15 +84,11 @@ class ResConfigSettings(models.TransientModel):
         self.ensure_one()
         check = self.company_id._clinic_health_account()[0]
         name, valid, advice = check
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success" if valid else "danger",
-                "title": name if valid else self.env._("Twilio was asked"),
-                "message": self.env._("Texts can leave.") if valid else advice,
-            },
-        }
+        return notification(
+            self.env._("Texts can leave.") if valid else advice,
+            "success" if valid else "danger",
+            title=name if valid else self.env._("Twilio was asked"),
+        )
 
     @api.depends("company_id")
     def _compute_clinic_health(self):

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..models.clinic_message import MESSAGE_TYPES
 from ..models.clinic_message_batch import DELIVERY_CHANNELS
+from ..tools.notification import close_and_notify
 
 # an unchanged template is rendered on such a record, never on another model's
 TEMPLATE_MODELS = ("res.partner", "calendar.event")
@@ -297,14 +298,8 @@ class ClinicMessageCompose(models.TransientModel):
 
     def _notify_sent(self, batches):
         count = sum(batches.mapped("recipient_count"))
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("Message to %s recipients is on its way.", count)
-                if count > 1
-                else self.env._("The message is on its way."),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return close_and_notify(
+            self.env._("Message to %s recipients is on its way.", count)
+            if count > 1
+            else self.env._("The message is on its way.")
+        )

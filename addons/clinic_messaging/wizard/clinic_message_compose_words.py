@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 
 from ..models.clinic_message_text import Rendered
 from ..tools import parts
+from ..tools.notification import notification
 
 _logger = logging.getLogger(__name__)
 
@@ -125,11 +126,4 @@ class ClinicMessageComposeWords(models.TransientModel):
             }
         )
         test.action_send()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("The test is on its way to %s.", me.phone),
-            },
-        }
+        return notification(self.env._("The test is on its way to %s.", me.phone))
