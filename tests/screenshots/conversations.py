@@ -1,0 +1,89 @@
+"""Pictures of what patients answer: inbox, conversation, who has not confirmed."""
+
+NAME = "conversations"
+OUR_NUMBER = "SELECT number FROM clinic_sender WHERE role = 'main' ORDER BY id LIMIT 1"
+CLIENTS = """
+SELECT phone_sanitized FROM res_partner
+ WHERE clinic_client_status = 'active' AND clinic_contact_id IS NULL
+ ORDER BY id OFFSET 40 LIMIT 3
+"""
+QUESTIONS = (
+    "Hello, may I come ten minutes later tomorrow?",
+    "Is parking possible in front of the door?",
+    "Thank you for the information!",
+)
+WINDOW = ".o-mail-ChatWindow"
+COMPOSER = ".o-mail-Composer-input"
+
+
+def run(shots) -> None:
+    """Let three patients text; read and answer as front desk."""
+    shots.login("admin")
+    _enable(shots)
+    shots.login("frontdesk")
+    _inbox(shots)
+    _conversation(shots)
+    _unconfirmed(shots)
+
+
+def _enable(shots) -> None:
+    """Switch two-way texting on and let the stand-in post to our route."""
+    call = """async () => (await fetch('/web/dataset/call_kw/res.company/write', {
+        method: 'POST', headers: {'Content-Type': 'application/json'},
+        body: JSON.stringify({params: {model: 'res.company', method: 'write',
+            args: [[1], {clinic_two_way_enabled: true}], kwargs: {}}})})).json()"""
+    answer = shots.page.evaluate(call)
+    if answer.get("result") is not True:
+        raise RuntimeError("two-way texting could not be switched on")
+    standin, route = shots.running.standin, "/clinic_messaging/twilio/inbound"
+    settings = {"inbound_url": shots.running.url + route}
+    standin.post("/_standin/faults", {"rules": [], "settings": settings})
+    ours = shots.running.sql(OUR_NUMBER).strip()
+    for number, words in zip(
+        shots.running.sql(CLIENTS).split(), QUESTIONS, strict=True
+    ):
+        text = {"from": number, "to": ours, "body": words}
+        standin.post("/_standin/inbound", text)
+
+
+def _inbox(shots) -> None:
+    page = shots.page
+    page.goto(f"{shots.running.url}/odoo/communication-inbox")
+    page.wait_for_function("document.querySelectorAll('.o_data_row').length >= 3")
+    shots.save("inbox")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{shots.running.url}/odoo/communication-inbox")
+    page.wait_for_selector(".o_kanban_record:not(.o_kanban_ghost), .o_data_row")
+    shots.save("inbox_phone")
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+
+def _conversation(shots) -> None:
+    page = shots.page
+    page.goto(f"{shots.running.url}/odoo/communication-inbox")
+    row = page.locator(f".o_data_row:has-text('{QUESTIONS[0]}') [name=clinic_preview]")
+    row.dispatch_event("click")  # a window that rings may lie above the row
+    ours = f"{WINDOW}:has-text('{QUESTIONS[0]}')"
+    page.wait_for_selector(f"{ours} .o_clinic_bar[data-ready=yes]")
+    for words in QUESTIONS[1:]:
+        _close(page, f"{WINDOW}:has-text('{words}')")
+    box = page.locator(f"{ours} {COMPOSER}")
+    box.fill("Yes, at ten past four is fine.")
+    box.press("Enter")
+    page.wait_for_selector(f"{ours} .o_clinic_delivery[data-state=delivered]")
+    shots.save("conversation")
+    _close(page, ours)
+
+
+def _close(page, window: str) -> None:
+    """Close a chat window if it has rung or was opened."""
+    if page.locator(window).count():
+        page.press(f"{window} {COMPOSER}", "Escape")
+        page.wait_for_selector(window, state="detached")
+
+
+def _unconfirmed(shots) -> None:
+    page = shots.page
+    page.goto(f"{shots.running.url}/odoo/communication-unconfirmed")
+    page.wait_for_selector(".o_data_row")
+    shots.save("unconfirmed")
