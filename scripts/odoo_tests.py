@@ -1,5 +1,6 @@
 """Run the Odoo tests of our addons, tours and HOOT tests among them."""
 
+import itertools
 import os
 import time
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from locks import exclusive
 from odoo_log import Result
 from paths import LOGS, our_addons, run_dir
 from setup import Tools
+
+_runs = itertools.count(1)
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,18 @@ class Selection:
     verbose: bool = False
 
 
+def shares() -> list[str]:
+    """Split all our tests into tags that may run at the same time.
+
+    The addons that others of ours build on hold most of the tests and make the first
+    share. Each share has a database of its own, with all our addons installed.
+    """
+    ours = our_addons()
+    needed = {d for a in ours for d in databases.manifest(a).get("depends", ())}
+    split = [[a for a in ours if a in needed], [a for a in ours if a not in needed]]
+    return [",".join(f"/{addon}" for addon in part) for part in split if part]
+
+
 def run(tools: Tools, selection: Selection) -> Result:
     """Run the selected tests and return what they came to."""
     postgres.ensure_running()
@@ -47,7 +62,7 @@ def run(tools: Tools, selection: Selection) -> Result:
         with exclusive(lock, f"the database {selection.keep}"):
             _run_on(tools, selection, addons, result)
         return result
-    name = f"test_{os.getpid()}"
+    name = f"test_{os.getpid()}_{next(_runs)}"
     try:
         _run_on(tools, selection, addons, result, name)
     finally:

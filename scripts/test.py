@@ -1,6 +1,8 @@
-"""Run the tests: those of the addons in Odoo, then the black-box ones with pytest.
+"""Run the tests: those of the addons in Odoo and the black-box ones with pytest.
 
-``python3 scripts/test.py`` runs all. To run less while working on something::
+``python3 scripts/test.py`` runs all, two parts at a time: no part knows of another,
+each has its own database, and much of each is waiting. To run less while working on
+something::
 
     scripts/test.py --tags /clinic_messaging:TestPlanner           fresh database
     scripts/test.py --tags … --keep                               kept database, -u
@@ -11,14 +13,20 @@ The last line is ``N passed, N failed``, with ``, N skipped`` where some were.
 """
 
 import argparse
+import functools
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import odoo_tests
+import postgres
 from console import step
 from odoo_log import Result
 from paths import our_addons
 from pytest_run import Counts, run_pytest
-from setup import ensure_tools, main
+from setup import Tools, ensure_tools, main
+
+_AT_A_TIME = 2
 
 
 def _arguments() -> argparse.Namespace:
@@ -57,18 +65,38 @@ def _odoo_counts(result: Result) -> Counts:
 
 def _run() -> int:
     options = _arguments()
-    total = Counts()
     tools = ensure_tools("postgres", "browser")
-    if options.pytest is None:
-        chosen = odoo_tests.Selection(
-            options.tags, options.keep, not options.no_update, options.verbose
-        )
-        total += _odoo_counts(odoo_tests.run(tools, chosen))
-    if options.pytest is not None or not options.tags:
-        total += run_pytest(tools, options.pytest or [])
+    if options.pytest is not None:
+        total = run_pytest(tools, options.pytest)
+    elif options.tags or options.keep:
+        total = _odoo(tools, options, options.tags)
+    else:
+        total = _everything(tools, options)
     step(f"addons: {', '.join(our_addons()) or 'none'}")
     print(total)
     return 1 if total.failed or not total.passed else 0
+
+
+def _odoo(tools: Tools, options: argparse.Namespace, tags: str) -> Counts:
+    chosen = odoo_tests.Selection(
+        tags, options.keep, not options.no_update, options.verbose
+    )
+    return _odoo_counts(odoo_tests.run(tools, chosen))
+
+
+def _everything(tools: Tools, options: argparse.Namespace) -> Counts:
+    """Run all parts, the longest first, and add up what they came to."""
+    postgres.ensure_running()
+    parts: list[Callable[[], Counts]] = [
+        functools.partial(_odoo, tools, options, tags) for tags in odoo_tests.shares()
+    ]
+    parts.insert(1, functools.partial(run_pytest, tools, []))
+    pool = ThreadPoolExecutor(max_workers=_AT_A_TIME)
+    try:
+        return sum(pool.map(lambda part: part(), parts), Counts())
+    finally:
+        # Interrupted: the reaper ends what runs, and nothing new may start.
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 if __name__ == "__main__":
