@@ -2,6 +2,7 @@
 
 from . import controllers
 from . import models
+from . import report
 from . import wizard
 from . import log_filter
 from .hooks import post_init_hook, uninstall_hook

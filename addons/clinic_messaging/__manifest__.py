@@ -42,11 +42,22 @@
         "views/res_config_settings_reminder_views.xml",
         "wizard/clinic_message_compose_views.xml",
         "wizard/clinic_message_correct_views.xml",
+        "report/clinic_message_report_views.xml",
+        "report/clinic_answer_report_views.xml",
+        "report/clinic_appointment_report_views.xml",
+        "report/clinic_message_usage_views.xml",
         "views/clinic_messaging_menus.xml",
+        "report/clinic_figures_views.xml",
     ],
     "demo": ["demo/clinic_messaging_demo.xml"],
     "assets": {
-        "web.assets_backend": ["clinic_messaging/static/src/**/*"],
+        "web.assets_backend": [
+            "clinic_messaging/static/src/**/*",
+            ("remove", "clinic_messaging/static/src/figures/figure_graph_view.*"),
+        ],
+        "web.assets_backend_lazy": [
+            "clinic_messaging/static/src/figures/figure_graph_view.*",
+        ],
         "web.assets_tests": ["clinic_messaging/static/tests/tours/**/*"],
         "web.assets_unit_tests": [
             "clinic_messaging/static/tests/**/*",

@@ -51,6 +51,7 @@ from . import clinic_message_receive
 from . import clinic_message_single
 from . import clinic_message_chat
 from . import clinic_message_confirm
+from . import clinic_message_answer
 from . import discuss_channel
 from . import discuss_channel_guard
 from . import discuss_channel_post
@@ -64,6 +65,7 @@ from . import discuss_channel_store
 from . import clinic_message_batch_pressure
 from . import clinic_message_spread
 from . import mail_message
+from . import mail_message_figures
 from . import ir_attachment
 from . import clinic_audience
 from . import clinic_audience_appointments

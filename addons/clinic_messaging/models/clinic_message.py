@@ -188,7 +188,10 @@ class ClinicMessage(models.Model):
     _number_idx = models.Index("(number, id)")
     _event_idx = models.Index("(event_id) WHERE event_id IS NOT NULL")
     _conversation_idx = models.Index(
-        "(conversation_id) WHERE conversation_id IS NOT NULL"
+        "(conversation_id, id) WHERE conversation_id IS NOT NULL"
+    )
+    _figures_idx = models.Index(
+        "(company_id, (coalesce(sent_at, due_at, create_date)))"
     )
     _mail_message_idx = models.Index(
         "(mail_message_id) WHERE mail_message_id IS NOT NULL"

@@ -15,6 +15,7 @@ from . import test_doubts
 from . import test_email
 from . import test_email_queue
 from . import test_errors
+from . import test_figures
 from . import test_follow_up
 from . import test_gate
 from . import test_gate_callers
@@ -50,6 +51,7 @@ from . import test_texting_off
 from . import test_tours
 from . import test_tracking
 from . import test_unconfirmed
+from . import test_usage
 from . import test_volley
 from . import test_webhook
 from . import test_webhook_odd

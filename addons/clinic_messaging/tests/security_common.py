@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from odoo.tests import new_test_user
 
-from .common import ClinicCase
+from .common import NOON, ClinicCase
 
 ROLES = ("public", "portal", "employee", "front", "admin", "other")
 
@@ -83,6 +83,7 @@ class SecurityCase(ClinicCase):
             edit.create({"batch_id": message.batch_id.id}),
             correct.create({"message_id": message.id}),
             *self._make_reminder(),
+            *self.make_figures(message),
         ]
         return {row._name: self.env[row._name].browse(row.id) for row in found}
 
@@ -103,6 +104,33 @@ class SecurityCase(ClinicCase):
             }
         )
         return rule, line
+
+    def make_figures(self, message):
+        """Return one line of each table of figures."""
+        usage = self.env["clinic.message.usage"]
+        return [
+            self.env["clinic.message.report"].browse(message.id),
+            self.env["clinic.answer.report"].browse(self.make_question().id),
+            usage.search([("company_id", "=", self.company.id)]),
+            self.env["clinic.appointment.report"].browse(self.make_visit().id),
+        ]
+
+    def make_question(self):
+        """Return a client's text that waits for an answer."""
+        self.company.clinic_two_way_enabled = True
+        return self.receive("May I bring my dog?", "+12125550177")
+
+    def make_visit(self):
+        """Return an appointment of the first clinic's first client."""
+        return self.env["calendar.event"].create(
+            {
+                "name": "Visit",
+                "start": NOON,
+                "stop": NOON,
+                "clinic_company_id": self.company.id,
+                "partner_ids": [(6, 0, self.clients[0].ids)],
+            }
+        )
 
     @contextmanager
     def as_caller(self, user):

@@ -27,6 +27,10 @@ RIGHTS = {
     "clinic.message.compose": {"front": "rwc"},
     "clinic.message.edit": {"front": "rwc"},
     "clinic.message.correct": {"front": "rwc"},
+    "clinic.message.report": {"front": "r", "admin": "r"},
+    "clinic.answer.report": {"front": "r", "admin": "r"},
+    "clinic.appointment.report": {"front": "r", "admin": "r"},
+    "clinic.message.usage": {"front": "r", "admin": "r"},
 }
 DIALOGS = {"clinic.message.compose", "clinic.message.edit", "clinic.message.correct"}
 OPERATIONS = {"r": "read", "w": "write", "d": "unlink"}

@@ -40,6 +40,7 @@ READS = {
     ("discuss.channel", "get_clinic_quick_message"),
     ("discuss.channel", "get_clinic_quick_messages"),
     ("discuss.channel", "get_clinic_quiet"),
+    ("clinic.figures", "get_figures"),
 }
 # actions that return a window and no data: harmless to whoever may call them
 WINDOWS = {
