@@ -95,13 +95,9 @@ class ClinicMessageUsage(models.Model):
     def _table_query(self) -> SQL:
         return SQL(
             """
-            WITH month AS (%(months)s), known AS (
-                SELECT *, CASE WHEN month = this_month THEN
-                           extract(epoch FROM next_month - this_month)
-                           / greatest(extract(epoch FROM now_there - this_month), 86400)
-                           ELSE 1 END AS growth
-                  FROM month
-            )
+            WITH clock AS MATERIALIZED (SELECT clinic_now() AS at),
+            month AS (%(months)s),
+            known AS (SELECT *, %(growth)s AS growth FROM month)
             SELECT id, month::date, month = this_month AS is_present, company_id,
                    currency_id, texts_out, texts_in, parts, included,
                    CASE WHEN included > 0 THEN 100.0 * parts / included
@@ -120,11 +116,29 @@ class ClinicMessageUsage(models.Model):
               FROM known
             """,
             months=self._select_months(),
+            growth=self._growth(),
             near=NEAR,
         )
 
+    def _growth(self) -> SQL:
+        """Return by how much a month grows until its end; of a past one, 1.
+
+        The first day counts as a whole one: an hour of it would foretell too much.
+        """
+        return SQL(
+            """
+            CASE WHEN month = this_month THEN
+                 extract(epoch FROM next_month - this_month)
+                 / greatest(extract(epoch FROM now_there - this_month), 86400)
+                 ELSE 1 END
+            """
+        )
+
     def _select_months(self) -> SQL:
-        """Return sums per clinic and month; prices in the clinic's own currency."""
+        """Return sums per clinic and month; prices in the clinic's own currency.
+
+        The clock is read once (``clock``): it runs on between two rows.
+        """
         return SQL(
             """
             SELECT c.id * 10000
@@ -138,9 +152,9 @@ class ClinicMessageUsage(models.Model):
                    coalesce(c.clinic_price_per_part, 0) AS per_part,
                    n.at AS now_there, date_trunc('month', n.at) AS this_month,
                    date_trunc('month', n.at) + interval '1 month' AS next_month
-              FROM res_company c
+              FROM res_company c CROSS JOIN clock
              CROSS JOIN LATERAL (
-                SELECT clinic_now() AT TIME ZONE 'UTC'
+                SELECT clock.at AT TIME ZONE 'UTC'
                        AT TIME ZONE coalesce(c.clinic_tz, 'UTC') AS at) n
              CROSS JOIN LATERAL (%(sums)s) s
               LEFT JOIN (%(rates)s) r
