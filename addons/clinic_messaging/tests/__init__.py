@@ -49,6 +49,7 @@ from . import test_template_check
 from . import test_templates
 from . import test_texting_off
 from . import test_tours
+from . import test_tours_appointments
 from . import test_tracking
 from . import test_unconfirmed
 from . import test_usage

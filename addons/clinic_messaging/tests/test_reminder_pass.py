@@ -151,6 +151,14 @@ class TestReminderPass(ReminderCase):
         self.assertEqual(rows.partner_id, self.clients[1])
         self.assertNotIn("Client", "".join(logs.output))
 
+    def test_claim_is_won_once(self):
+        """Two runs that see the same appointment cannot both plan its text."""
+        self.book()
+        lines = self.env["clinic.reminder"]
+        due = lines._due(self.company)
+        self.assertEqual(len(lines._claim(self.company, due)), 1)
+        self.assertFalse(lines._claim(self.company, due))
+
     def test_all_day_says_so(self):
         self.book(allday=True, start_date="2026-03-04", stop_date="2026-03-04")
         self.run_pass()
@@ -305,6 +313,13 @@ class TestReminderChanges(ReminderCase):
         self.run_pass()
         (text,) = self.sent(self.morning)
         self.assertNotIn("Rex", text)
+
+    def test_person_wrote_to_a_household_with_a_death(self):
+        self.set_clock(NOON)
+        rex, luna = self.child("Rex"), self.child("Luna")
+        self.send(rex | luna, body="See you with {{ patient }}")
+        luna.clinic_deceased_on = "2026-03-03"
+        self.assertEqual(self.sent(), ["See you with Rex"])
 
     def test_corrected_number(self):
         self.book_late(self.clients[0])
