@@ -25,10 +25,12 @@ class ClinicMessageTextAppointments(models.Model):
     def _told_events(self):
         """Return the appointments that the text tells of, the soonest first.
 
-        The others of the household are ``same_contact`` rows of the batch.
+        The others of the household are ``same_contact`` rows of the batch; a preview
+        has none that is stored.
         """
         self.ensure_one()
-        if self.message_type not in TELLING or not self.event_id:
+        tells = self.message_type in TELLING and self.event_id
+        if not tells or not self.batch_id.id:
             return self.event_id
         rows = self.search(
             [
