@@ -3,6 +3,8 @@ from . import res_config_settings
 from . import res_partner
 from . import clinic_mass_alert
 from . import clinic_mass_alert_audience
+from . import clinic_mass_alert_count
+from . import clinic_mass_alert_filter
 from . import clinic_mass_alert_dates
 from . import clinic_mass_alert_preview
 from . import clinic_mass_alert_send
@@ -11,5 +13,6 @@ from . import clinic_mass_alert_worklist
 from . import clinic_mass_alert_follow
 from . import clinic_mass_alert_report
 from . import clinic_message
+from . import clinic_message_failover
 from . import clinic_message_pace
 from . import clinic_message_batch

@@ -107,6 +107,8 @@ class ClinicMassAlert(models.Model):
         )
         if not self.env.su and company not in self.env.companies:
             raise AccessError(self.env._("This is another clinic's alert."))
+        if not self.env.su and chosen.get("corrects_id"):
+            self._check_corrected(chosen["corrects_id"], company)
         return {
             "name": self.env._("Mass text alert"),
             "channel": "sms",

@@ -5,31 +5,28 @@ from datetime import datetime
 
 from odoo import models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..tools import ranges
 
+COLUMNS = ("id", "allday", "start_date", "start")
 # an all-day appointment begins at 00:00 of its date on the clinic's clock
-BEGIN = """
-CASE WHEN e.allday
-     THEN (e.start_date::timestamp AT TIME ZONE %(zone)s) AT TIME ZONE 'UTC'
-     ELSE e.start END
-"""
-CLIENTS = (
-    "WITH begun AS (SELECT e.id, e.allday, e.start_date, e.start, "
-    + BEGIN
-    + """ AS begin FROM calendar_event e WHERE e.id = ANY(%(events)s)),
- found AS (
-    SELECT * FROM begun WHERE begin > %(now)s AND CASE
-        WHEN allday THEN start_date BETWEEN %(first_day)s AND %(last_day)s
-        ELSE start >= %(start)s AND start < %(end)s END)
-SELECT a.partner_id, f.id, f.begin
-  FROM found f
-  JOIN calendar_attendee a ON a.event_id = f.id
-       AND a.state IS DISTINCT FROM 'declined'
-  JOIN res_partner p ON p.id = a.partner_id AND p.clinic_client_status IS NOT NULL
- ORDER BY f.begin, f.id, a.id
-"""
+ATTENDING = """
+attending AS (
+    SELECT f.begin, f.id AS event_id, a.id AS place, a.partner_id AS patient_id
+      FROM (SELECT e.*, CASE WHEN e.allday
+                   THEN (e.start_date::timestamp AT TIME ZONE %(zone)s)
+                        AT TIME ZONE 'UTC'
+                   ELSE e.start END AS begin
+              FROM (%(appointments)s) AS e) AS f
+      JOIN calendar_attendee a ON a.event_id = f.id
+           AND a.state IS DISTINCT FROM 'declined'
+      JOIN res_partner p ON p.id = a.partner_id AND p.clinic_client_status IS NOT NULL
+     WHERE f.begin > %(now)s AND CASE
+           WHEN f.allday THEN f.start_date BETWEEN %(first_day)s AND %(last_day)s
+           ELSE f.start >= %(start)s AND f.start < %(end)s END %(whom)s
 )
+"""
 
 
 @dataclass
@@ -58,12 +55,11 @@ class ClinicMassAlertAudience(models.Model):
     def _found(self) -> Found:
         """Return the clients whose appointment in the range is still to come."""
         self.ensure_one()
-        result = Found()
         if self.corrects_id:
             return self._found_by_first_alert()
-        first, events = {}, set()
-        for partner_id, event_id, begin in self._client_rows():
-            first.setdefault(partner_id, (event_id, begin))
+        result, first, events = Found(), {}, set()
+        for patient_id, event_id, begin in self._read_attending():
+            first.setdefault(patient_id, (event_id, begin))
             events.add(event_id)
             result.last = begin
         result.appointments = len(events)
@@ -72,31 +68,53 @@ class ClinicMassAlertAudience(models.Model):
         result.begins = [begin for _event, begin in first.values()]
         return result
 
-    def _client_rows(self):
+    def _read_attending(self):
         """Return ``(client id, appointment id, begin)``, soonest first."""
-        events = self._appointments()
-        if not events:
-            return []
-        zone, now = self._zone(), self.env["clinic.clock"]._now()
-        last = ranges.local(self.date_to, zone)
-        midnight = last.time() == last.time().min
         self.env.flush_all()
-        self.env.cr.execute(
-            CLIENTS,
-            {
-                "events": events.ids,
-                "zone": zone,
-                "now": now,
-                "start": self.date_from,
-                "end": self.date_to,
-                "first_day": ranges.local(self.date_from, zone).date(),
-                "last_day": last.date() - midnight * ranges.DAY,
-            },
+        query = (
+            "WITH"
+            + ATTENDING
+            + "SELECT patient_id, event_id, begin FROM attending"
+            + " ORDER BY begin, event_id, place"
         )
+        self.env.cr.execute(SQL(query, **self._attending_parameters()))
         return self.env.cr.fetchall()
 
+    def _next_begin(self, patients):
+        """Return when these clients' next appointment of the range begins, or None.
+
+        :param patients: ``res.partner``; asked for each text when it leaves
+        :return: naive UTC
+        """
+        self.env.flush_all()
+        query = "WITH" + ATTENDING + "SELECT min(begin) FROM attending"
+        whom = SQL("AND a.partner_id = ANY(%s)", patients.ids)
+        self.env.cr.execute(SQL(query, **self._attending_parameters(whom)))
+        return self.env.cr.fetchone()[0]
+
+    def _attending_parameters(self, whom=SQL()) -> dict:  # noqa: B008 - immutable
+        """Return what the SQL of the range needs.
+
+        :param whom: one more condition on the attendees
+        """
+        zone = self._zone()
+        last = ranges.local(self.date_to, zone)
+        midnight = last.time() == last.time().min
+        query = self._appointments()
+        columns = (SQL.identifier(query.table, name) for name in COLUMNS)
+        return {
+            "appointments": query.select(*columns),
+            "zone": zone,
+            "now": self.env["clinic.clock"]._now(),
+            "start": self.date_from,
+            "end": self.date_to,
+            "first_day": ranges.local(self.date_from, zone).date(),
+            "last_day": last.date() - midnight * ranges.DAY,
+            "whom": whom,
+        }
+
     def _appointments(self):
-        """Return the clinic's appointments of the range that pass the filters.
+        """Return a ``Query`` of the clinic's appointments that pass the filters.
 
         The range is widened to its first midnight: an all-day appointment counts by
         its date.
@@ -104,12 +122,12 @@ class ClinicMassAlertAudience(models.Model):
         zone = self._zone()
         day = ranges.local(self.date_from, zone).date()
         # sudo: private appointments of colleagues hold clients, too
-        events = self.env["calendar.event"].sudo()
-        found = events._get_clinic_appointments(
+        calendar = self.env["calendar.event"].sudo()
+        found = calendar._query_clinic_appointments(
             self.company_id, ranges.day_start(day, zone), self._widened_end()
         )
         domain = self._filter_domain()
-        return found.filtered_domain(domain) if domain else found
+        return calendar._search(domain & Domain("id", "in", found)) if domain else found
 
     def _widened_end(self):
         """Return the end of the range, moved past the midnight of its last day."""
@@ -118,21 +136,6 @@ class ClinicMassAlertAudience(models.Model):
         if last.time() == last.time().min:
             return self.date_to
         return ranges.day_start(last.date() + ranges.DAY, zone)
-
-    def _filter_domain(self):
-        """Return the domain of practitioner, place and kind, or None (B14)."""
-        parts = []
-        if self.provider_ids:
-            users = self.provider_ids
-            parts.append(
-                Domain("user_id", "in", users.ids)
-                | Domain("attendee_ids.partner_id", "in", users.partner_id.ids)
-            )
-        if self.place:
-            parts.append(Domain("location", "=", self.place))
-        if self.categ_ids:
-            parts.append(Domain("categ_ids", "in", self.categ_ids.ids))
-        return Domain.AND(parts) if parts else None
 
     def _found_by_first_alert(self) -> Found:
         """Return those whom the corrected alert has reached (N14)."""
@@ -146,11 +149,8 @@ class ClinicMassAlertAudience(models.Model):
             appointments=len(reached.event_id),
         )
 
-    def _audience(self, found):
-        """Judge the found clients: who gets a text, who is left out and why.
-
-        :return: ``(Audience, parameters of the audience's SQL)``
-        """
-        model = self.env["clinic.audience"].sudo()  # sudo: checked administrator
-        parameters = model._parameters(self, found.patient_ids, found.event_ids)
-        return model._preview(parameters), parameters
+    def _begin(self, event):
+        """Return when an appointment begins, an all-day one with its day."""
+        if event.allday:
+            return ranges.day_start(event.start_date, self._zone())
+        return event.start

@@ -1,11 +1,27 @@
 """While an alert lives: late bookings, and a second contact when a number fails."""
 
+import logging
+
 from odoo import api, models
 
 from .clinic_mass_alert_result import COVERED
 
+_logger = logging.getLogger(__name__)
+
 #: a client who was skipped for these may be told after all
 REBOOKED = ("appointment_gone", "appointment_moved", "appointment_over")
+#: and for these as soon as there is another number
+RENUMBERED = ("no_number", "invalid_number", "number_changed")
+# who was left out before has one line in the report: that of the later row
+ADOPT = """
+UPDATE clinic_message n
+   SET alert_id = %(alert)s, state_at = clinic_now(), replaces_id = (
+       SELECT max(o.id) FROM clinic_message o
+        WHERE o.alert_id = %(alert)s AND o.patient_id = n.patient_id
+          AND o.state = 'skipped' AND o.id < n.id)
+ WHERE n.batch_id = %(batch)s AND n.alert_id IS NULL
+"""
+ALIVE = ("scheduled", "running", "done")
 
 
 class ClinicMassAlertFollow(models.Model):
@@ -22,22 +38,44 @@ class ClinicMassAlertFollow(models.Model):
                 ("catch_up", "=", True),
                 ("corrects_id", "=", False),
                 ("date_to", ">", now),
-                ("state", "in", ("scheduled", "running", "done")),
+                ("state", "in", ALIVE),
             ]
         )
-        for alert in alive:
-            alert._catch_up()
-            self.env["ir.cron"]._commit_progress(1)
-        for message in self.env["clinic.message"]._failed_for_good():
-            message._fail_over()
-            self.env["ir.cron"]._commit_progress(1)
+        self._follow_each(alive, lambda alert: alert._catch_up())
+        failed = self.env["clinic.message"]._failed_for_good()
+        self._follow_each(failed, lambda message: message._fail_over())
+
+    @api.model
+    def _follow_each(self, records, step):
+        """Do one step for each record and keep it; one that fails stops no other.
+
+        :param step: called with a single record
+        """
+        progress = self.env["ir.cron"]
+        for record in records:
+            try:
+                with self.env.cr.savepoint():
+                    step(record)
+            except Exception as error:  # noqa: BLE001 - the next minute tries again
+                _logger.warning("Row %s of alerts: %s", record, type(error).__name__)
+            if not progress._commit_progress(1):
+                break
+
+    def _catches_up(self) -> bool:
+        """Return whether clients who book from now on will get the text."""
+        self.ensure_one()
+        now = self.env["clinic.clock"]._now()
+        open_range = bool(self.date_to) and self.date_to > now
+        switched_on = self.catch_up and not self.corrects_id
+        return switched_on and open_range and self.state in ALIVE
 
     def _catch_up(self):
         """Add the clients who have booked into the range since; each once (N2)."""
         self.ensure_one()
-        if self.company_id._clinic_alert_refusal():
-            return
         self.batch_id._lock()
+        self.invalidate_recordset(["catch_up"])
+        if not self._catches_up() or self.company_id._clinic_alert_refusal():
+            return
         known = self._known_patients()
         found = self._found()
         late = [
@@ -54,14 +92,21 @@ class ClinicMassAlertFollow(models.Model):
         self._tell_panels()
 
     def _known_patients(self) -> set[int]:
-        """Return who has a row already, apart from those whose visit was gone."""
+        """Return who has a row that still says how it is.
+
+        Apart from those whose visit was gone, and those who have a new number.
+        """
         self.env.flush_all()
         self.env.cr.execute(
             """
-            SELECT DISTINCT patient_id FROM clinic_message
-             WHERE alert_id = %s AND NOT (state = 'skipped' AND state_reason IN %s)
+            SELECT DISTINCT m.patient_id
+              FROM clinic_message m LEFT JOIN res_partner c ON c.id = m.partner_id
+             WHERE m.alert_id = %s AND NOT (m.state = 'skipped' AND (
+                   m.state_reason IN %s OR (m.state_reason IN %s
+                       AND coalesce(c.phone_sanitized, '')
+                           NOT IN ('', coalesce(m.number, '')))))
             """,
-            [self.id, REBOOKED],
+            [self.id, REBOOKED, RENUMBERED],
         )
         return {row[0] for row in self.env.cr.fetchall()}
 
@@ -90,11 +135,7 @@ class ClinicMassAlertFollow(models.Model):
         for patient, event_id, text in told:
             self._create_covered(patient, event_id, text)
         self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE clinic_message SET alert_id = %s, state_at = clinic_now()"
-            " WHERE batch_id = %s AND alert_id IS NULL",
-            [self.id, self.batch_id.id],
-        )
+        self.env.cr.execute(ADOPT, {"alert": self.id, "batch": self.batch_id.id})
         self.env["clinic.message"].invalidate_model()
         self.invalidate_recordset(["message_ids"])
 
@@ -110,6 +151,7 @@ class ClinicMassAlertFollow(models.Model):
                 "state": "skipped",
                 "state_reason": COVERED[0] if same else COVERED[1],
                 "segment_id": False,
+                "alert_id": False,
             }
         )
 

@@ -11,6 +11,7 @@ from odoo.addons.clinic_messaging.tools import parts, quiet
 from ..tools import pace, ranges
 
 EARLY = timedelta(hours=2)  # after quiet hours, for whom a text may leave before
+FIRST_YEAR, LAST_YEAR = 1970, 9000  # what lies outside was mistyped
 PLAIN = ("body", "place", "catch_up", "early", "early_reason", "corrects_id")
 
 
@@ -66,16 +67,26 @@ class ClinicMassAlertPreview(models.Model):
         kind = values.get("range_kind")
         if values.get("corrects_id"):
             kind = ranges.CUSTOM
-        if kind not in kinds:
+        if not isinstance(kind, str) or kind not in kinds:
             raise UserError(self.env._("Choose a range first."))
         read = {name: values[name] for name in PLAIN if values.get(name) is not None}
         for name in ("provider_ids", "categ_ids"):
-            ids = [int(number) for number in values.get(name) or []]
-            read[name] = [(6, 0, ids)]
+            read[name] = [(6, 0, self._read_ids(values.get(name)))]
         wanted = self._read_range(kind, values)
         read |= {"range_kind": kind, "company_id": self.env.company.id}
         read |= {"date_from": wanted.start, "date_to": wanted.end}
         return self._prepare_values(read)
+
+    def _read_ids(self, sent) -> list[int]:
+        """Return the ids of a filter; what is none was not chosen in the panel.
+
+        :raises UserError: for anything else than a list of numbers
+        """
+        if not isinstance(sent or [], list) or any(
+            type(i) is not int for i in sent or []
+        ):
+            raise UserError(self.env._("Choose the filters again."))
+        return sent or []
 
     def _read_range(self, kind, values) -> ranges.Range:
         if values.get("corrects_id"):
@@ -88,52 +99,50 @@ class ClinicMassAlertPreview(models.Model):
 
     def _read_wall(self, text) -> datetime:
         try:
-            return datetime.fromisoformat(text).replace(tzinfo=None, microsecond=0)
+            wall = datetime.fromisoformat(text).replace(tzinfo=None, microsecond=0)
         except (TypeError, ValueError):
-            raise UserError(
-                self.env._("Enter when the range begins and when it ends.")
-            ) from None
+            wall = datetime.min
+        if not FIRST_YEAR < wall.year < LAST_YEAR:
+            raise UserError(self.env._("Enter when the range begins and when it ends."))
+        return wall
 
     def _preview_values(self) -> dict:
-        found = self._found()
-        audience, parameters = self._audience(found)
-        starts = self.env["clinic.audience"].sudo()._starts(parameters)  # sudo: counts
+        reach, zone = self._reach(), self._zone()
         now = self.env["clinic.clock"]._now()
         wanted = ranges.Range(self.date_from, self.date_to)
-        zone = self._zone()
         return {
             "problem": False,
             "range_label": self._describe_range(wanted, zone, self.range_kind),
-            "appointments": found.appointments,
-            "first_label": self._time(found.begins[0] if found.begins else None, zone),
-            "last_label": self._time(found.last, zone),
-            "clients": len(found.patient_ids),
-            "recipients": audience.texts,
-            "left_out": self._describe_left_out(audience),
-            "signed": bool(audience.unsigned),
+            "appointments": reach.appointments,
+            "first_label": self._time(reach.first, zone),
+            "last_label": self._time(reach.last, zone),
+            "clients": reach.clients,
+            "recipients": reach.texts,
+            "left_out": self._describe_left_out(reach),
+            "signed": bool(reach.unsigned),
             "options": self._filter_options(),
-            **self._preview_times(starts, now),
-            **self._preview_text(audience),
+            **self._preview_times(reach.starts, now),
+            **self._preview_text(reach),
         }
 
-    def _describe_left_out(self, audience) -> list[dict]:
+    def _describe_left_out(self, reach) -> list[dict]:
         reasons = self._reasons()
         return [
             {"key": key, "reason": reasons[key], "count": count}
-            for key, count in sorted(audience.left_out.items())
+            for key, count in sorted(reach.left_out.items())
         ]
 
     def _reasons(self) -> dict:
         ledger = self.env["clinic.message"]
         return dict(ledger._fields["state_reason"]._description_selection(self.env))
 
-    def _preview_text(self, audience) -> dict:
+    def _preview_text(self, reach) -> dict:
         ledger, company = self.env["clinic.message"], self.company_id
         body = (self.body or "").strip()
-        signed = body and audience.unsigned and company.clinic_opt_out_line
+        signed = body and reach.unsigned and company.clinic_opt_out_line
         text = ledger._signed_text(body, company) if signed else body
         counted = parts.count_parts(text)
-        price = company.clinic_price_per_part * counted.parts * audience.texts
+        price = company.clinic_price_per_part * counted.parts * reach.texts
         return {
             "parts": counted.parts,
             "remaining": counted.remaining,
@@ -168,7 +177,7 @@ class ClinicMassAlertPreview(models.Model):
             [
                 ("company_id", "=", self.company_id.id),
                 ("lane", "=", "alert"),
-                ("state", "=", "queued"),
+                ("state", "in", ("scheduled", "queued")),
                 ("batch_id.state", "in", ("scheduled", "running")),
             ]
         )
@@ -198,28 +207,3 @@ class ClinicMassAlertPreview(models.Model):
                 if begin and begin <= run.start + EARLY:
                     places.append(place - ahead)
         return places
-
-    def _begin(self, event):
-        """Return when an appointment begins, an all-day one with its day."""
-        if event.allday:
-            return ranges.day_start(event.start_date, self._zone())
-        return event.start
-
-    def _filter_options(self) -> dict:
-        """Return the practitioners, places and kinds of the range's appointments."""
-        plain = self.sudo().new(  # sudo: in memory; administrator checked
-            {
-                "company_id": self.company_id.id,
-                "date_from": self.date_from,
-                "date_to": self.date_to,
-            }
-        )
-        events = plain._appointments()
-        users = events.user_id | events.partner_ids.user_ids.filtered(
-            lambda user: user.clinic_role == "provider"
-        )
-        return {
-            "providers": [{"id": user.id, "name": user.name} for user in users],
-            "places": sorted(set(filter(None, events.mapped("location")))),
-            "kinds": [{"id": k.id, "name": k.name} for k in events.categ_ids],
-        }

@@ -7,7 +7,7 @@ from xlsxwriter import Workbook
 
 from odoo import models
 
-from .clinic_mass_alert_result import COVERED
+from .clinic_mass_alert_result import COVERED, HEAD
 
 # the report's words are the same in every language: clinics file and compare them
 HEADER = (
@@ -19,7 +19,12 @@ HEADER = (
     ("Timestamp", 18),
 )
 CHUNK = 2000
-STATUS = {"delivered": "Delivered", "sent": "Sent", "failed": "Failed"}
+STATUS = {
+    "delivered": "Delivered",
+    "sent": "Sent",
+    "failed": "Failed",
+    "unknown": "Failed",  # nobody could find out in a day: to rely on it would be wrong
+}
 NOT_SENT = "Not sent"
 OPTIONS = {
     "constant_memory": True,
@@ -27,11 +32,11 @@ OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-ROWS = """
+ROWS = f"""
 DECLARE clinic_alert_report NO SCROLL CURSOR FOR
-SELECT m.id, coalesce(pt.name, ct.name, '') AS client, coalesce(m.number, ct.phone, ''),
-       m.state, m.state_reason, m.error_id, m.provider_code, m.sender_id,
-       coalesce(nullif(m.body, ''), %(body)s),
+SELECT m.replaces_id, coalesce(ct.name, ''), coalesce(pt.name, ct.name, '') AS client,
+       coalesce(m.number, ct.phone, ''), m.state, m.state_reason, m.error_id,
+       m.provider_code, m.sender_id, coalesce(nullif(m.body, ''), %(body)s),
        (coalesce(m.state_at, m.delivered_at, m.sent_at, m.create_date)
         AT TIME ZONE 'UTC') AT TIME ZONE %(zone)s,
        CASE WHEN m.state_reason IN %(covered)s THEN (
@@ -43,10 +48,10 @@ SELECT m.id, coalesce(pt.name, ct.name, '') AS client, coalesce(m.number, ct.pho
   FROM clinic_message m
   LEFT JOIN res_partner pt ON pt.id = m.patient_id
   LEFT JOIN res_partner ct ON ct.id = m.partner_id
- WHERE m.alert_id = %(alert)s AND m.replaces_id IS NULL
- ORDER BY CASE WHEN m.state = 'failed' AND NOT m.id = ANY(%(mended)s) THEN 0
+ WHERE m.alert_id = %(alert)s AND {HEAD}
+ ORDER BY CASE WHEN m.state IN ('failed', 'unknown') THEN 0
                WHEN m.state IN ('skipped', 'canceled') THEN 1 ELSE 2 END, client, m.id
-"""
+"""  # noqa: S608 - the condition is a constant of this package
 
 
 class ClinicMassAlertReport(models.Model):
@@ -87,26 +92,19 @@ class ClinicMassAlertReport(models.Model):
 
     def _report_rows(self) -> Iterator[tuple]:
         """Yield name, number, status, details, text and moment of each client."""
-        chains = self._report_chains()
+        tries = self._report_tries()
         words = _Words(self.sudo())  # sudo: the ledger of the caller's own alert
-        for row in self._stream(chains):
-            message_id, *rest = row
-            yield words.row(rest, chains.get(message_id, ()))
+        for before, contact, *row in self._stream():
+            yield words.row(row, contact, _walk_back(before, tries))
 
-    def _stream(self, chains) -> Iterator[tuple]:
+    def _stream(self) -> Iterator[tuple]:
         self.env.flush_all()
         cr = self.env.cr
-        mended = [
-            root
-            for root, tries in chains.items()
-            if tries[-1].state in STATUS and tries[-1].state != "failed"
-        ]
         values = {
             "alert": self.id,
             "zone": self._zone(),
             "covered": COVERED,
             "body": self.body or "",
-            "mended": mended,
         }
         cr.execute(ROWS, values)
         try:
@@ -119,29 +117,28 @@ class ClinicMassAlertReport(models.Model):
         finally:
             cr.execute("CLOSE clinic_alert_report")
 
-    def _report_chains(self) -> dict:
-        """Return the later tries of texts that were sent again or to another contact.
-
-        :return: ``{id of the first text: later ones in order}``
-        """
-        later = (
-            self.env["clinic.message"]
-            .sudo()
-            .search(  # sudo: as in _report_rows
-                [
-                    ("alert_id", "=", self.id),
-                    ("replaces_id", "!=", False),
-                    ("state", "not in", ("skipped", "canceled")),
-                ],
-                order="id",
-            )
+    def _report_tries(self) -> dict:
+        """Return the texts that later ones have replaced, by their ids."""
+        # sudo: as in _report_rows
+        ledger_sudo = self.env["clinic.message"].sudo()
+        later = ledger_sudo.search(
+            [("alert_id", "=", self.id), ("replaces_id", "!=", False)]
         )
-        roots, chains = {}, {}
-        for message in later:
-            before = message.replaces_id.id
-            root = roots[message.id] = roots.get(before, before)
-            chains.setdefault(root, []).append(message)
-        return chains
+        return {message.id: message for message in later.replaces_id}
+
+
+def _walk_back(message_id, tries) -> list:
+    """Return the failed texts before a client's last one, the first one first.
+
+    :param message_id: which text the last one has replaced, or None
+    :param tries: replaced texts by their ids
+    """
+    found = []
+    while message := tries.get(message_id):
+        if message.state == "failed":
+            found.insert(0, message)
+        message_id = message.replaces_id.id
+    return found
 
 
 class _Words:
@@ -154,20 +151,34 @@ class _Words:
         self.alert = alert.with_context(lang=alert.env.user.lang)
         self.reasons = alert._reasons()
         self.errors = {}
-        self.zone = alert._zone()
 
-    def row(self, rest, tries) -> tuple:
+    def row(self, rest, contact, before) -> tuple:
+        """Return the six cells of a client.
+
+        :param contact: name of the one who was written to last
+        :param before: failed texts that this one has replaced
+        """
         name, number, state, reason, error, code, sender, body, at, other = rest
+        status = STATUS.get(state, NOT_SENT)
         details = self.details(state, reason, error, code, sender, other)
-        if not tries:
-            return name, number, STATUS.get(state, NOT_SENT), details, body, at
-        last = tries[-1]
-        told = [f"{number}: {details}"]
-        told += [self.describe_try(message) for message in tries]
-        number = number if last.state == "failed" else last.number
-        at = self.alert._local(last.state_at or last.create_date)
-        status = STATUS.get(last.state, NOT_SENT)
-        return name, number, status, "; ".join(filter(None, told)), body, at
+        if before:
+            told = [f"{text.number}: {self.why(text)}" for text in before]
+            who = f"{contact} {number}"
+            last = self.alert.env._("then sent to %s", who)
+            told.append(f"{who}: {details}" if details else last)
+            details = "; ".join(told)
+        return name, number, status, details, body, at
+
+    def why(self, message) -> str:
+        """Return why a text that was replaced had failed."""
+        return self.details(
+            message.state,
+            message.state_reason,
+            message.error_id.id,
+            message.provider_code,
+            message.sender_id.id,
+            None,
+        )
 
     def details(self, state, reason, error, code, sender, other) -> str:
         """Return what happened and what to do; empty when all is well."""
@@ -192,18 +203,3 @@ class _Words:
         sender = env["clinic.sender"].browse(sender_id)
         resolution = error._resolution_for(self.alert.company_id, sender)
         return ". ".join(part.rstrip(".") for part in (error.title, resolution) if part)
-
-    def describe_try(self, message) -> str:
-        """Say through whom, and how, a later try went."""
-        who = f"{message.partner_id.name} {message.number}"
-        if message.state != "failed":
-            return self.alert.env._("then sent to %s", who)
-        why = self.details(
-            message.state,
-            message.state_reason,
-            message.error_id.id,
-            message.provider_code,
-            message.sender_id.id,
-            None,
-        )
-        return f"{who}: {why}"

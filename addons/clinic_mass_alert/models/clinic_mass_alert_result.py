@@ -6,30 +6,40 @@ from ..tools import ranges
 
 WAITING = ("scheduled", "queued", "submitting", "unknown")
 REACHED = ("sent", "delivered")
+#: nobody could find out in a day whether it left: an end, and none to rely on
+DOUBTFUL = "needs_review"
 #: told in another one's text: in the report, but in no line
 COVERED = ("same_contact", "duplicate_number")
 ENTRIES = 20
-# a text that was sent again, or to a second contact, is judged by the last try
+# one row for each client: a text that was sent again, or to a second contact, is
+# judged by the last try; who was left out and booked anew, by the later row
 HEAD = """
 NOT EXISTS (SELECT 1 FROM clinic_message s WHERE s.replaces_id = m.id
-               AND s.state NOT IN ('skipped', 'canceled'))
-AND (m.replaces_id IS NULL OR m.state NOT IN ('skipped', 'canceled'))
+               AND (m.state = 'skipped' OR s.state NOT IN ('skipped', 'canceled')))
+AND (m.replaces_id IS NULL OR m.state NOT IN ('skipped', 'canceled')
+     OR (SELECT o.state FROM clinic_message o WHERE o.id = m.replaces_id) = 'skipped')
 """
 COUNTS = f"""
-SELECT m.alert_id, m.state, m.state_reason, count(*)
-  FROM clinic_message m WHERE m.alert_id = ANY(%s) AND {HEAD}
- GROUP BY m.alert_id, m.state, m.state_reason
+SELECT m.alert_id, CASE WHEN m.state = 'unknown' AND m.state_reason = '{DOUBTFUL}'
+                        THEN 'failed' ELSE m.state END AS state,
+       m.state_reason, b.state, count(*)
+  FROM clinic_message m JOIN clinic_message_batch b ON b.id = m.batch_id
+ WHERE m.alert_id = ANY(%s) AND {HEAD}
+ GROUP BY 1, 2, 3, 4
 """
+#: of several batches, those sent again among them, the liveliest is shown
+LIVELY = ("paused", "running", "scheduled")
 
 
 class Counts:
     """What became of an alert's texts, one for each client who gets one.
 
-    :param rows: ``[(state, reason, how many)]``
+    :param rows: ``[(state, reason, state of the batch, how many)]``
     """
 
     def __init__(self, rows):
-        self.rows = rows
+        self.rows = [(state, reason, count) for state, reason, _batch, count in rows]
+        self.batches = {batch for _state, _reason, batch, _count in rows}
         self.sent = self.of(REACHED)
         self.failed = self.of(("failed",))
         self.waiting = self.of(WAITING)
@@ -124,7 +134,7 @@ class ClinicMassAlertResult(models.Model):
         self._check_administrator()
         alerts = self.search(
             [("company_id", "=", self.env.company.id), ("state", "!=", "draft")],
-            limit=min(int(limit), 200),
+            limit=max(1, min(int(limit), 200)),
         )
         counts = alerts._counts()
         return [alert._entry(counts[alert.id]) for alert in alerts]
@@ -142,7 +152,7 @@ class ClinicMassAlertResult(models.Model):
             "time": self._time(sent_at, zone),
             "body": self.body,
             "range": self._describe_range(wanted, zone, self.range_kind),
-            "state": self.state,
+            "state": next(filter(counts.batches.__contains__, LIVELY), self.state),
             "colour": self._colour(counts),
             "line": self._status_line(counts),
             "done": counts.total - counts.waiting,
@@ -151,6 +161,7 @@ class ClinicMassAlertResult(models.Model):
             "total": counts.total,
             "ended": ended,
             "waits_until": self._waits_until(counts, zone),
+            "catching_up": self._catches_up(),
             "corrects": self.corrects_id.id,
             "early": self._describe_early(zone),
             "report": f"/clinic_mass_alert/{self.id}/report.xlsx" if ended else False,
@@ -194,17 +205,29 @@ class ClinicMassAlertResult(models.Model):
         self.env.cr.execute(
             f"""
             SELECT m.id FROM clinic_message m
-             WHERE m.alert_id = ANY(%s) AND m.state = 'failed' AND {HEAD}
+             WHERE m.alert_id = ANY(%s) AND {HEAD}
+               AND (m.state = 'failed'
+                    OR (m.state = 'unknown' AND m.state_reason = %s))
              ORDER BY m.id
             """,  # noqa: S608 - the condition is a constant of this module
-            [self.ids],
+            [self.ids, DOUBTFUL],
         )
         return self.env["clinic.message"].browse(
             [row[0] for row in self.env.cr.fetchall()]
         )
 
     def _after_change(self):
-        """Renew the report where the result has changed, and tell open panels."""
+        """Renew the report where the result has changed, and tell open panels.
+
+        The rows are written first: of two ends at once the second is repeated, and
+        counts what the first has written.
+        """
+        self.env.cr.execute(
+            "UPDATE clinic_mass_alert SET report_version = report_version"
+            " WHERE id = ANY(%s)",
+            [self.ids],
+            log_exceptions=False,
+        )
         counts = self._counts()
         for alert in self:
             now = counts[alert.id]

@@ -1,6 +1,6 @@
 """Confirming an alert: checks, plan, and the texts that may leave early."""
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 from ..tools import ranges
@@ -62,6 +62,7 @@ class ClinicMassAlertSend(models.Model):
         self._check_alert()
         alert_sudo._acknowledge(self.env.user)
         self.batch_id.action_send()
+        alert_sudo.corrects_id.catch_up = False  # nobody else is told what was wrong
         alert_sudo._adopt_rows()
         if alert_sudo.early:
             alert_sudo._release_early(self.env.user)
@@ -70,24 +71,31 @@ class ClinicMassAlertSend(models.Model):
     def action_pause(self):
         """Hold what has not left; texts of conversations go on."""
         self._check_operator()
-        self.batch_id.action_pause()
+        self._all_batches().action_pause()
         self._tell_panels()
 
     def action_resume(self):
         """Go on where it was held, at the pace."""
         self._check_operator()
-        self.batch_id.action_resume()
+        self._all_batches().action_resume()
         self._tell_panels()
 
     def action_cancel(self):
-        """Cancel what has not left."""
+        """Cancel what has not left; who books from now on is told nothing."""
         self._check_operator()
         self._all_batches().action_cancel()
+        self.sudo().catch_up = False  # sudo: changed by actions only; checked
         self._tell_panels()
 
     def _all_batches(self):
-        """Return the alert's batch and those of texts that were sent again."""
-        return self.batch_id | self.message_ids.batch_id
+        """Return the alerts' batches and those of texts that were sent again."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT DISTINCT batch_id FROM clinic_message WHERE alert_id = ANY(%s)",
+            [self.ids],
+        )
+        again = [row[0] for row in self.env.cr.fetchall()]
+        return self.batch_id | self.env["clinic.message.batch"].browse(again)
 
     def _check_operator(self):
         """Raise unless an administrator works in the alerts' own clinics.
@@ -142,20 +150,40 @@ class ClinicMassAlertSend(models.Model):
     def _corrected(self, alert_id):
         """Return the alert that a correction is about, if the user may read it.
 
+        :param alert_id: id that a browser sent
         :raises UserError: when it cannot be corrected
         """
-        first = self.browse(int(alert_id)).exists()
-        first.check_access("read")
-        if not first or first.state == "draft" or not first._reached():
+        known = type(alert_id) is int
+        first = self.search([("id", "=", alert_id)]) if known else self.browse()
+        if not first or not first._reached():
             raise UserError(self.env._("Nobody has got that alert yet."))
+        if not first._has_ended(first._counts()[first.id]):
+            raise UserError(
+                self.env._(
+                    "That alert is still under way. Cancel what has not left, or wait."
+                )
+            )
         return first
+
+    @api.model
+    def _check_corrected(self, alert_id, company):
+        """Refuse to correct what the user may not read or another clinic has sent.
+
+        :param alert_id: id that a browser sent
+        :param company: the clinic that corrects
+        :raises UserError: when it cannot be corrected
+        """
+        if self._corrected(alert_id).company_id != company:
+            raise UserError(
+                self.env._("Another clinic has sent that alert. Switch to it first.")
+            )
 
     def _acknowledge(self, user):
         """Keep who confirmed, when, and that it is no marketing (F65)."""
         self.write(
             {
                 "acknowledged_by_id": user.id,
-                "acknowledged_at": fields.Datetime.now(),
+                "acknowledged_at": self.env["clinic.clock"]._now(),
                 "acknowledged_wording": self.env._(
                     "Informational text to clients with an appointment; no marketing."
                 ),
@@ -171,13 +199,8 @@ class ClinicMassAlertSend(models.Model):
             [self.id, self.batch_id.id],
         )
         self.env["clinic.message"].invalidate_model()
-        found = self._found()
-        self.write(
-            {
-                "appointment_from": found.begins[0] if found.begins else False,
-                "appointment_to": found.last,
-            }
-        )
+        reach = self._reach()
+        self.write({"appointment_from": reach.first, "appointment_to": reach.last})
 
     def _release_early(self, user):
         """Let out what quiet hours hold for appointments that cannot wait.
@@ -204,8 +227,8 @@ class ClinicMassAlertSend(models.Model):
 
     def _rows_that_cannot_wait(self, rows, now):
         """Return the rows that may leave early: by the clinic's night or their own."""
-        queued = len(rows.filtered(lambda row: row.state == "queued"))
-        ahead = self._waiting_ahead() - queued
+        waiting = rows.filtered(lambda row: row.state in ("scheduled", "queued"))
+        ahead = self._waiting_ahead() - len(waiting)
         starts = [self._begin(row.event_id) for row in rows]
         found_runs = self._runs(ahead + len(rows), now)
         places = set(self._early_places(starts, found_runs, now, ahead))

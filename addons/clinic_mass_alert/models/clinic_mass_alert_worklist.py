@@ -31,10 +31,15 @@ class ClinicMassAlertWorklist(models.Model):
         """
         self._check_operator()
         self.ensure_one()
-        failed = self._failed().filtered(lambda m: not m.failure_activity_id)
+        failed = self._failed().filtered(
+            lambda m: not (m.failure_activity_id or m.remedy)
+        )
         for message in failed:
             activity = self.env["mail.activity"].create(self._activity_values(message))
-            message.sudo().failure_activity_id = activity  # sudo: the ledger is ours
+            message_sudo = message.sudo()  # sudo: written by actions only; checked
+            message_sudo.failure_activity_id = activity
+            if activity.activity_category == "phonecall":
+                message_sudo._set_remedy("call")
         return notification(self._describe_activities(len(failed)))
 
     def _describe_activities(self, count) -> str:
@@ -48,10 +53,11 @@ class ClinicMassAlertWorklist(models.Model):
         today = ranges.local(self.env["clinic.clock"]._now(), self._zone()).date()
         begin = self._begin(message.event_id)
         due = min(today, ranges.local(begin, self._zone()).date()) if begin else today
+        # every employee reads a contact's activities: the text's words stay out
         note = self.env._(
-            "“%(text)s” did not arrive: %(why)s. %(advice)s",
-            text=message.body or self.body,
-            why=message.error_title or "",
+            "The mass text alert of %(time)s did not arrive: %(why)s. %(advice)s",
+            time=self._time(self.acknowledged_at, self._zone()),
+            why=message.error_title or self._reasons().get(message.state_reason, ""),
             advice=message.error_resolution or advice,
         )
         return {
@@ -88,7 +94,7 @@ class ClinicMassAlertWorklist(models.Model):
         """
         self._check_operator()
         self.ensure_one()
-        failed = self._failed()
+        failed = self._failed().filtered(lambda m: m.state == "failed")
         if not failed:
             raise UserError(self.env._("No text of this alert has failed."))
         failed.action_resend()

@@ -8,13 +8,16 @@ from datetime import timedelta
 
 from odoo import api, models
 
+from odoo.addons.clinic_messaging.transports.twilio import CONNECT_TIMEOUT, READ_TIMEOUT
+
 from ..tools.pace import PACE_SECONDS
 
 LANE = "alert"
+CALL_SECONDS = CONNECT_TIMEOUT + READ_TIMEOUT  # after them a call is over
 # one row per clinic keeps the pace; archived senders too, so that it never changes
 PACEMAKER = """
 SELECT min(p.id) FROM clinic_sender p
-  JOIN clinic_sender s ON s.company_id = p.company_id WHERE s.id = %s
+  JOIN clinic_sender o ON o.company_id = p.company_id WHERE o.id = %s
 """
 
 
@@ -59,23 +62,23 @@ class ClinicMessagePace(models.Model):
         return self.env.cr.fetchone()[0]
 
     def _take_place(self, sender_id, claims):
-        """Note when the clinic's next alert text may leave."""
+        """Keep the clinic's place until the call is over, then for the pace.
+
+        A call may be slow to arrive; its end gives the place back. If its node dies,
+        the place comes free when no call lasts as long.
+        """
         messages = self.browse([claim.message_id for claim in claims.ready])
         pace = max([PACE_SECONDS, *messages.batch_id.mapped("pace_seconds")])
-        self._raise_place(sender_id, pace)
-        now = self.env["clinic.clock"]._now()
-        claims.wake_at = now + timedelta(seconds=pace)
-
-    def _raise_place(self, sender_id, pace):
         self.env.cr.execute(
             f"""
-            UPDATE clinic_sender SET next_alert_at = greatest(
-                   next_alert_at, clinic_now() + %s * interval '1 second')
+            UPDATE clinic_sender
+               SET next_alert_at = clinic_now() + %s * interval '1 second'
              WHERE id = ({PACEMAKER})
             """,  # noqa: S608 - a constant of this module
-            [pace, sender_id],
+            [pace + CALL_SECONDS, sender_id],
             log_exceptions=False,
         )
+        claims.wake_at = self.env["clinic.clock"]._now() + timedelta(seconds=pace)
 
     @api.model
     def _settle(self, claim, result):
@@ -84,5 +87,25 @@ class ClinicMessagePace(models.Model):
         What left before has arrived by now, so the provider sees the pace as well.
         """
         if claim.lane == LANE:
-            self._raise_place(self._sender_of(claim.attempt_id).id, PACE_SECONDS)
+            self._give_place(claim)
         return super()._settle(claim, result)
+
+    def _give_place(self, claim):
+        """Let the next text leave a pace from now, unless it has left already."""
+        sender = self._sender_of(claim.attempt_id)
+        batch = self.browse(claim.message_id).batch_id
+        pace = max(PACE_SECONDS, batch.pace_seconds)
+        self.env.cr.execute(
+            f"""
+            UPDATE clinic_sender s
+               SET next_alert_at = CASE
+                   WHEN s.next_alert_at < a.started_at + %s * interval '1 second'
+                   THEN clinic_now() + %s * interval '1 second'
+                   ELSE greatest(s.next_alert_at,
+                                 clinic_now() + %s * interval '1 second') END
+              FROM clinic_message_attempt a
+             WHERE a.id = %s AND s.id = ({PACEMAKER})
+            """,  # noqa: S608 - a constant of this module
+            [CALL_SECONDS + 2 * pace, pace, pace, claim.attempt_id, sender.id],
+            log_exceptions=False,
+        )

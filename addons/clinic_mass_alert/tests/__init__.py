@@ -1,3 +1,4 @@
+from . import test_early
 from . import test_follow
 from . import test_hoot
 from . import test_pace
@@ -6,6 +7,7 @@ from . import test_random
 from . import test_recipients
 from . import test_report
 from . import test_result
+from . import test_second_contact
 from . import test_security
 from . import test_send
 from . import test_tours

@@ -1,17 +1,13 @@
-"""Late bookings, and the second contact when a number fails for good."""
+"""Late bookings: who books into the range while the alert lives is told, once."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.clinic_messaging.tests.common import NOON
-from odoo.addons.clinic_messaging.transports.base import REJECTED, SendResult
 
 from .common import AlertCase
-
-DEAD = SendResult(REJECTED, http_status=400, code="21211")
-BUSY = SendResult(REJECTED, http_status=400, code="30008")
 
 
 @tagged("post_install", "-at_install", "clinic")
@@ -97,74 +93,101 @@ class TestLateBookings(AlertCase):
         rows = alert.message_ids.filtered(lambda m: m.patient_id == late)
         self.assertEqual(rows.mapped("state_reason"), ["opted_out"])
 
-
-@tagged("post_install", "-at_install", "clinic")
-class TestSecondContact(AlertCase):
-    def setUp(self):
-        super().setUp()
-        self.second = self.env["res.partner"].create(self._client_values(50))
-        self.clients[0].clinic_other_contact_ids = self.second
-
-    def test_the_next_contact_gets_it_when_the_number_fails_for_good(self):
+    def test_canceled_and_booked_again_has_one_line_in_the_report(self):
         alert = self.alert()
-        self.run_alert(DEAD)
+        self.events[0].active = False
+        self.run_alert()
+        self.assertEqual(self.entry(alert)["line"], "2 sent, 1 appointment canceled")
+        self.appointment(self.clients[0], NOON + timedelta(hours=31))
+        self.follow()
+        self.run_alert()
+        self.assertEqual(self.entry(alert)["line"], "All 3 sent")
+        rows = {row[0]: row[2:4] for row in alert._report_rows()}
+        self.assertEqual(len(list(alert._report_rows())), 3)
+        self.assertEqual(rows[self.clients[0].name], ("Sent", ""))
+
+    def test_told_as_soon_as_there_is_a_number(self):
+        self.clients[0].phone = False
+        alert = self.alert()
+        self.run_alert()
+        self.follow()
+        self.assertEqual(self.entry(alert)["line"], "2 sent, 1 without a number")
+        self.clients[0].phone = "+12125550161"
         self.follow()
         self.follow()
         provider = self.run_alert()
-        self.assertEqual([r.to for r in provider.requests], [self.second.phone])
-        entry = self.entry(alert)
-        self.assertEqual((entry["line"], entry["colour"]), ("All 3 sent", "green"))
+        self.assertEqual([r.to for r in provider.requests], ["+12125550161"])
+        self.assertEqual(self.entry(alert)["line"], "All 3 sent")
+        self.assertEqual(len(list(alert._report_rows())), 3)
 
-    def test_a_passing_fault_is_no_reason(self):
-        self.alert()
-        self.run_alert(BUSY)
-        self.follow()
-        self.assertEqual(self.run_alert().requests, [])
-
-    def test_who_refused_is_not_asked(self):
-        self.second.clinic_text_consent = "refused"
-        self.alert()
-        self.run_alert(DEAD)
-        self.follow()
-        self.assertEqual(self.run_alert().requests, [])
-
-    def test_who_has_the_text_is_not_told_twice(self):
-        self.second.phone = self.clients[1].phone
+    def test_a_number_corrected_before_the_text_left(self):
+        """The confirmed number gets nothing any more, the corrected one does."""
         alert = self.alert()
-        self.run_alert(DEAD)
+        self.clients[1].phone = "+12125550162"
+        first = self.run_alert()
+        self.assertNotIn("+12125550101", [r.to for r in first.requests])
         self.follow()
-        self.assertEqual(self.run_alert().requests, [])
-        self.assertEqual(self.entry(alert)["line"], "1 of 3 failed")
+        second = self.run_alert()
+        self.assertEqual([r.to for r in second.requests], ["+12125550162"])
+        self.assertEqual(self.entry(alert)["line"], "All 3 sent")
 
-    def test_both_fail_is_one_failure(self):
-        alert = self.alert()
-        self.run_alert(DEAD)
-        self.follow()
-        self.run_alert(DEAD)
-        self.follow()
-        self.assertEqual(self.entry(alert)["line"], "1 of 3 failed")
-        rows = list(alert._report_rows())
-        self.assertEqual(len(rows), 3)
-        self.assertEqual(rows[0][2], "Failed")
-        self.assertIn(self.clients[0].phone_sanitized, rows[0][3])
-        self.assertIn(self.second.name, rows[0][3])
-
-    def test_the_report_says_through_whom(self):
-        alert = self.alert()
-        self.run_alert(DEAD)
-        self.follow()
+    def test_a_deleted_appointment_leaves_the_other_one(self):
+        """Odoo deletes events of a series that is changed; another visit counts."""
+        self.appointment(self.clients[0], NOON + timedelta(hours=28))
+        alert = self.alert(catch_up=False)
+        self.events[0].unlink()
+        self.events[1].unlink()
         self.run_alert()
-        rows = list(alert._report_rows())
-        row = next(row for row in rows if row[0] == self.clients[0].name)
-        self.assertEqual(row[2], "Sent")
-        self.assertIn(f"then sent to {self.second.name}", row[3])
+        rows = alert.message_ids.sorted("id")
+        self.assertEqual(rows.mapped("state"), ["sent", "skipped", "sent"])
+        self.assertEqual(rows[1].state_reason, "appointment_gone")
 
-    def test_no_resend_to_who_was_told_through_another(self):
+    def test_ended_and_stopped(self):
         alert = self.alert()
-        self.run_alert(DEAD)
-        self.follow()
         self.run_alert()
-        first = alert.message_ids.sorted("id")[0]
-        self.clients[0].phone = "+12125550178"
-        with self.assertRaises(UserError):
-            first.with_user(self.clinic_admin).action_resend()
+        self.assertTrue(self.entry(alert)["catching_up"])
+        alert.with_user(self.clinic_admin).action_cancel()
+        self.assertFalse(self.entry(alert)["catching_up"])
+        self.book()
+        self.follow()
+        self.assertEqual(self.run_alert().requests, [])
+        self.assertEqual(self.entry(alert)["line"], "All 3 sent")
+
+    def test_corrected_means_stopped(self):
+        alert = self.alert()
+        self.run_alert()
+        self.alert(corrects_id=alert.id, body="We are open.")
+        self.run_alert()
+        self.book()
+        self.follow()
+        self.assertEqual(self.run_alert().requests, [])
+
+    def test_not_in_quiet_hours(self):
+        self.alert(date_to="2026-03-05T18:00")
+        self.run_alert()
+        self.set_clock(NOON.replace(hour=22))
+        self.book(hours=44)
+        self.follow()
+        self.assertEqual(self.run_alert(seconds=0).requests, [])
+        self.set_clock(NOON + timedelta(hours=20, seconds=1))
+        self.env["clinic.message"]._release_some(10)
+        self.assertEqual(len(self.run_alert().requests), 1)
+
+    def test_one_that_fails_stops_no_other(self):
+        first, second = self.alert(), self.alert(body="Bring your card.")
+        self.run_alert()
+        self.book()
+        catch_up = type(first)._catch_up
+
+        def fail_first(alert):
+            return 1 / 0 if alert == first else catch_up(alert)
+
+        with (
+            self.enter_registry_test_mode(),
+            self.registry.cursor() as cr,
+            patch.object(type(first), "_catch_up", fail_first),
+            self.assertLogs("odoo.addons.clinic_mass_alert", "WARNING"),
+        ):
+            self.env(cr=cr)["clinic.mass.alert"]._cron_follow()
+        self.env.invalidate_all()
+        self.assertEqual((len(first.message_ids), len(second.message_ids)), (3, 4))

@@ -8,8 +8,9 @@ from odoo import SUPERUSER_ID, api
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.clinic_messaging.models.clinic_message_claim import Claims
 from odoo.addons.clinic_messaging.tests.common import SENDER
-from odoo.addons.clinic_messaging.transports.base import NOT_SENT, SendResult
+from odoo.addons.clinic_messaging.transports.base import ACCEPTED, NOT_SENT, SendResult
 
 from .common import AlertCase
 
@@ -92,6 +93,60 @@ class TestPace(AlertCase):
     def skip_raw(self, seconds):
         self.skip(seconds)
 
+    def test_a_call_that_lasts_long_keeps_the_place(self):
+        """It may arrive at any moment: none leaves until twelve seconds after it."""
+        first, second = self.alert(), self.alert()
+        ledger = self.env["clinic.message"]
+        rendered = ledger._peek(self.sender.id, "alert", 3)
+        claim = ledger._claim(self.sender.id, ("alert",), rendered).ready[0]
+        self.skip(20)
+        self.assertFalse(ledger._claim(self.sender.id, ("alert",), rendered).ready)
+        ledger._settle(claim, SendResult(ACCEPTED, sid="SM1"))
+        self.skip(11)
+        self.assertFalse(ledger._claim(self.sender.id, ("alert",), rendered).ready)
+        self.skip(2)
+        rendered = ledger._peek(self.sender.id, "alert", 3)
+        self.assertTrue(ledger._claim(self.sender.id, ("alert",), rendered).ready)
+        self.assertEqual(len((first | second).message_ids.attempt_ids), 2)
+
+    def test_a_node_that_dies_in_a_call_gives_the_place_back(self):
+        self.alert()
+        ledger = self.env["clinic.message"]
+        rendered = ledger._peek(self.sender.id, "alert", 3)
+        self.assertTrue(ledger._claim(self.sender.id, ("alert",), rendered).ready)
+        self.skip(34)
+        rendered = ledger._peek(self.sender.id, "alert", 3)
+        self.assertFalse(ledger._claim(self.sender.id, ("alert",), rendered).ready)
+        self.skip(2)
+        self.assertTrue(ledger._claim(self.sender.id, ("alert",), rendered).ready)
+
+    def test_the_end_of_an_old_call_gives_nobody_elses_place_back(self):
+        self.alert()
+        ledger = self.env["clinic.message"]
+        claims = []
+        for _turn in range(2):
+            rendered = ledger._peek(self.sender.id, "alert", 3)
+            claims += ledger._claim(self.sender.id, ("alert",), rendered).ready
+            self.skip(36)
+        old, new = claims
+        self.skip(-30)
+        ledger._settle(old, SendResult(ACCEPTED, sid="SM1"))
+        self.sender.invalidate_recordset()
+        left = self.sender.next_alert_at - self.env["clinic.clock"]._now()
+        self.assertGreater(left, timedelta(seconds=25))
+        ledger._settle(new, SendResult(ACCEPTED, sid="SM2"))
+
+    def test_a_slower_pace_of_a_batch_is_kept(self):
+        alert = self.alert()
+        alert.batch_id.pace_seconds = 60
+        with self.provider() as provider:
+            for _turn in range(20):
+                self.dispatch("alert")
+                self.skip(10)
+        self.assertEqual(len(provider.requests), 3)
+        starts = self.starts(alert)
+        self.assertGreaterEqual(starts[1] - starts[0], timedelta(seconds=60))
+
     def test_a_skipped_text_costs_no_place(self):
         self.alert()
         self.events[0].active = False
@@ -158,7 +213,7 @@ class TestTwoDispatchers(TransactionCase):
         with self.registry.cursor() as one, self.registry.cursor() as two:
             two.execute("SELECT 1 FROM clinic_sender LIMIT 1")
             self.ledger(one)._lock_place(self.senders[0])
-            self.ledger(one)._raise_place(self.senders[0], 12)
+            self.ledger(one)._take_place(self.senders[0], Claims())
             one.commit()
             with self.assertRaises(SerializationFailure):
                 self.ledger(two)._lock_place(self.senders[1])

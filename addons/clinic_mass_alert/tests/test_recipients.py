@@ -1,6 +1,7 @@
 """Who gets an alert: found by the range alone, once, and asked again at dispatch."""
 
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -154,8 +155,50 @@ class TestRecipients(AlertCase):
         alert = self.alert(date_from="2031-06-27T00:00", date_to="2031-07-04T00:00")
         self.assertEqual(alert.recipient_count, 1)
 
+    def test_the_one_method_to_replace(self):
+        """Where appointments come from elsewhere, nothing else is asked."""
+        chosen = self.events[1]
+
+        def elsewhere(calendar, company, start, end):
+            self.assertEqual(company, self.company)
+            return calendar.browse(chosen.ids)
+
+        calendar = self.env.registry["calendar.event"]
+        with patch.object(calendar, "_get_clinic_appointments", elsewhere):
+            shown = self.preview()
+            alert = self.alert()
+            self.events[2].active = False
+            self.run_alert()
+        self.assertEqual((shown["recipients"], shown["appointments"]), (1, 1))
+        self.assertEqual(self.recipients(alert), self.clients[1])
+        self.assertEqual(alert.message_ids.state, "sent")
+
+    def test_the_same_number_of_queries_for_many(self):
+        self.preview()  # fills what Odoo keeps in memory
+        counts = []
+        for _turn in range(2):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.preview()
+            counts.append(self.cr.sql_log_count - before)
+            for number in range(3, 30):
+                client = self.env["res.partner"].create(self._client_values(number))
+                self.appointment(client, NOON + timedelta(hours=24))
+        self.assertEqual(*counts)
+
     # At dispatch
     # ------------------------------------------------------------
+
+    def test_of_use_until_the_next_visit_begins(self):
+        """The carrier keeps no text about a visit that has begun (W16)."""
+        self.events[0].start = NOON + timedelta(minutes=50)
+        self.appointment(self.clients[0], NOON + timedelta(minutes=80))
+        self.alert(range_kind="today")
+        self.skip(55 * 60)
+        provider = self.run_alert()
+        self.assertEqual(len(provider.requests), 1)
+        self.assertAlmostEqual(provider.requests[0].validity_period, 25 * 60, delta=5)
 
     def test_canceled_after_confirmation_is_skipped_and_stays_green(self):
         for number in range(3, 10):

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.clinic_messaging.tests.common import NOON
-from odoo.addons.clinic_messaging.transports.base import REJECTED, SendResult
+from odoo.addons.clinic_messaging.transports.base import REJECTED, UNKNOWN, SendResult
 
 from .common import AlertCase
 
@@ -80,6 +80,40 @@ class TestResult(AlertCase):
         self.assertEqual((entry["line"], entry["colour"]), ("All 3 sent", "green"))
         self.assertEqual(entry["report_version"], 1)
 
+    def test_what_nobody_could_find_out_is_red(self):
+        """After a day it is an end, and nothing to rely on."""
+        alert = self.alert(catch_up=False)
+        self.run_alert(SendResult(UNKNOWN, cause="Timeout"))
+        self.assertEqual(self.entry(alert)["colour"], "running")
+        doubtful = alert.message_ids.filtered(lambda m: m.state == "unknown")
+        doubtful._needs_review(doubtful.ids)
+        self.env.invalidate_all()
+        entry = self.entry(alert)
+        self.assertEqual((entry["colour"], entry["line"]), ("red", "1 of 3 failed"))
+        self.assertTrue(entry["report"])
+        row = next(iter(alert._report_rows()))
+        self.assertEqual(row[2], "Failed")
+        self.assertIn("Not certain", row[3])
+        self.assertEqual(alert._failed(), doubtful)
+        self.event(doubtful, "delivered", sid="SM" + "9" * 32)
+        self.assertEqual(self.entry(alert)["line"], "All 3 sent")
+        self.assertEqual(self.entry(alert)["report_version"], 2)
+
+    def test_pause_and_cancel_reach_what_is_sent_again(self):
+        alert = self.alert(catch_up=False)
+        self.run_alert()
+        message = alert.message_ids.sorted("id")[0]
+        self.event(message, "undelivered", "30003")
+        mine = alert.with_user(self.clinic_admin)
+        mine.action_resend_failed()
+        self.assertEqual(self.entry(alert)["state"], "running")
+        mine.action_pause()
+        self.assertEqual(self.run_alert(seconds=1).requests, [])
+        self.assertEqual(self.entry(alert)["state"], "paused")
+        mine.action_cancel()
+        self.assertEqual(self.run_alert().requests, [])
+        self.assertEqual(self.entry(alert)["line"], "1 of 3 failed")
+
 
 @tagged("post_install", "-at_install", "clinic")
 class TestWorklist(AlertCase):
@@ -104,6 +138,7 @@ class TestWorklist(AlertCase):
             self.assertLessEqual(activity.date_deadline, message.event_id.start.date())
             self.assertEqual(activity.res_id, message.patient_id.id)
             self.assertEqual(activity.user_id, self.clinic_admin)
+            self.assertNotIn("closed tomorrow", activity.note)
 
     def test_the_advised_way_follows_preference_and_reason(self):
         alert = self.red(2)
@@ -161,6 +196,22 @@ class TestWorklist(AlertCase):
         self.assertNotIn(
             self.clients[0].phone_sanitized, [r.to for r in provider.requests]
         )
+
+    def test_a_correction_is_of_use_although_the_visit_is_over(self):
+        """Else the carrier would throw it away within a minute."""
+        alert = self.alert()
+        self.run_alert()
+        self.set_clock(NOON + timedelta(days=2))
+        self.alert(corrects_id=alert.id, body="We are open again.")
+        provider = self.run_alert()
+        self.assertGreater(provider.requests[0].validity_period, 3600)
+
+    def test_no_correction_while_the_wrong_text_goes_on(self):
+        alert = self.alert()
+        with self.provider():
+            self.dispatch("alert")
+        with self.assertRaisesRegex(UserError, "still under way"):
+            self.alert(corrects_id=alert.id)
 
     def test_nobody_to_correct(self):
         alert = self.alert()

@@ -95,6 +95,28 @@ class TestAdministratorsOnly(AlertCase):
         with self.assertRaises(UserError):
             model.action_confirm(self.values(corrects_id=alert.id))
 
+    def test_no_correction_of_another_clinics_alert(self):
+        """Not by the panel, not by a record, not while one works in both clinics."""
+        alert = self.alert()
+        self.run_alert()
+        other = self.env["res.company"].create(
+            {
+                "name": "Other",
+                "clinic_texting_enabled": True,
+                "clinic_two_way_enabled": True,
+            }
+        )
+        self.clinic_admin.company_ids |= other
+        both = self.env["clinic.mass.alert"].with_user(self.clinic_admin)
+        both = both.with_context(allowed_company_ids=[other.id, self.company.id])
+        for model in (both.with_context(allowed_company_ids=other.ids), both):
+            with self.assertRaises(UserError), self.cr.savepoint():
+                model.create(
+                    {"body": "x", "company_id": other.id, "corrects_id": alert.id}
+                )
+            with self.assertRaises(UserError), self.cr.savepoint():
+                model.action_confirm(self.values(corrects_id=alert.id))
+
     def test_preview_shows_no_names(self):
         """Attack 73: counts, never people."""
         shown = str(self.preview())

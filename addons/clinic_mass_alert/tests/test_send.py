@@ -9,8 +9,6 @@ from odoo.addons.clinic_messaging.tests.common import NOON
 
 from .common import AlertCase
 
-NIGHT = NOON.replace(hour=22)  # ten hours before quiet hours end
-
 
 @tagged("post_install", "-at_install", "clinic")
 class TestBadInput(AlertCase):
@@ -52,6 +50,19 @@ class TestBadInput(AlertCase):
         for values in ({"date_to": "soon"}, {"date_to": None}, {"date_from": ""}):
             self.refused("when the range begins", **values)
         self.refused("Choose a range", range_kind="for_ever")
+
+    def test_what_no_panel_sends(self):
+        for values in (
+            {"range_kind": ["tomorrow"]},
+            {"provider_ids": "1"},
+            {"categ_ids": [[6, 0, []]]},
+            {"date_from": "0001-01-01T00:00"},
+            {"date_to": "9999-12-31T23:59"},
+            {"corrects_id": "all"},
+        ):
+            with self.subTest(**values):
+                self.refused("", **values)
+        self.assertTrue(self.alerts().action_preview("x")["problem"])
 
     def test_no_message(self):
         self.refused("message is empty", body="  ")
@@ -173,56 +184,3 @@ class TestConfirm(AlertCase):
         entry = self.entry(alert)
         self.assertEqual((entry["colour"], entry["ended"]), ("neutral", True))
         self.assertEqual(entry["line"], "1 sent, 2 canceled")
-
-
-@tagged("post_install", "-at_install", "clinic")
-class TestQuietHours(AlertCase):
-    def setUp(self):
-        super().setUp()
-        self.set_clock(NIGHT)
-        self.events[0].start = NOON + timedelta(hours=19)  # 07:00
-        self.events[1].start = NOON + timedelta(hours=22)  # 10:00
-        self.events[2].start = NOON + timedelta(hours=23)  # 11:00
-
-    def test_quiet_hours_hold_an_alert(self):
-        alert = self.alert(early=False)
-        self.assertEqual(self.run_alert(seconds=0).requests, [])
-        self.assertEqual(alert.state, "scheduled")
-        self.assertIn("8:00", self.entry(alert)["waits_until"])
-
-    def test_early_for_those_who_cannot_wait(self):
-        self.assertEqual(self.preview()["early"], 2)
-        alert = self.alert(early=True, early_reason="Burst pipe")
-        provider = self.run_alert()
-        self.assertEqual(len(provider.requests), 2)
-        sent = alert.message_ids.filtered(lambda m: m.state == "sent")
-        self.assertEqual(sent.patient_id, self.clients[:2])
-        self.assertEqual(alert.early_user_id, self.clinic_admin)
-        self.assertTrue(alert.early_at)
-        self.assertIn("Burst pipe", self.entry(alert)["early"])
-        held = alert.message_ids - sent
-        self.assertEqual((held.state, held.released_early), ("scheduled", False))
-
-    def test_early_needs_a_reason(self):
-        for reason in (None, "  "):
-            with self.assertRaises(UserError), self.cr.savepoint():
-                self.alert(early=True, early_reason=reason)
-
-    def test_early_can_be_forbidden(self):
-        self.company.clinic_alert_early_allowed = False
-        with self.assertRaises(UserError), self.cr.savepoint():
-            self.alert(early=True, early_reason="Burst pipe")
-
-    def test_forged_force_changes_nothing(self):
-        """Attack 74."""
-        alert = self.alert(force=1, released_early=True, early_at="2026-03-03 22:00:00")
-        self.assertEqual(self.run_alert(seconds=0).requests, [])
-        self.assertFalse(alert.early_at)
-        self.assertNotIn(True, alert.message_ids.mapped("released_early"))
-
-    def test_what_would_leave_in_the_night_goes_early_too(self):
-        """Confirmed a second before nine: the second text falls into quiet hours."""
-        self.set_clock(NOON.replace(hour=20, minute=59, second=50))
-        alert = self.alert(early=True, early_reason="Burst pipe")
-        early = alert.message_ids.filtered("released_early").patient_id
-        self.assertEqual(early, self.clients[1])

@@ -1,12 +1,14 @@
 """Appointments are Odoo's calendar events with a client among the attendees."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..tools import quiet
+
+AROUND = timedelta(days=2)  # farther from its date no all-day event is kept
 
 
 class CalendarEvent(models.Model):
@@ -36,24 +38,49 @@ class CalendarEvent(models.Model):
         :param end: naive UTC, excluded
         :return: ``calendar.event`` records with at least one client attending
         """
+        clients = Domain("attendee_ids.partner_id.clinic_client_status", "!=", False)
+        found = self._domain_clinic_appointments(company, start, end) & clients
+        return self.search(found, order="start, id")
+
+    @api.model
+    def _query_clinic_appointments(self, company, start, end):
+        """Return the same appointments to be joined in SQL, thousands of them.
+
+        It follows ``_get_clinic_appointments`` where that is replaced. Otherwise the
+        ids never leave the database; whether a client attends is then asked by the
+        caller, who joins the attendees anyway.
+
+        :return: a ``Query`` on ``calendar.event``
+        """
+        method = self._get_clinic_appointments
+        if method.__func__ is CalendarEvent._get_clinic_appointments:
+            return self._search(self._domain_clinic_appointments(company, start, end))
+        return method(company, start, end)._as_query(ordered=False)
+
+    def _domain_clinic_appointments(self, company, start, end) -> Domain:
+        """Return which events of a clinic begin in a range; all-day ones by date."""
         zone = company._clinic_zone()
         first, last = (quiet.first_day_from(moment, zone) for moment in (start, end))
         timed = Domain("allday", "=", False)
         timed &= Domain("start", ">=", start) & Domain("start", "<", end)
         whole = Domain("allday", "=", True)
         whole &= Domain("start_date", ">=", first) & Domain("start_date", "<", last)
-        clients = Domain("attendee_ids.partner_id.clinic_client_status", "!=", False)
-        mine = Domain("clinic_company_id", "=", company.id)
-        return self.search(mine & clients & (timed | whole), order="start, id")
+        # all-day events have a ``start`` near their date, too; that one is indexed
+        near = Domain("start", ">=", start - AROUND)
+        near &= Domain("start", "<", end + AROUND)
+        return Domain("clinic_company_id", "=", company.id) & near & (timed | whole)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_skip_waiting_texts(self):
-        """Skip what waits about an appointment that is deleted (promise 6)."""
+        """Skip what waits about an appointment that is deleted (promise 6).
+
+        An alert's text asks for its range when it leaves: another visit may be left.
+        """
         self._clinic_drop_reminders("appointment_gone")
         self.env.cr.execute(
             "UPDATE clinic_message SET state = 'skipped',"
             " state_reason = 'appointment_gone' WHERE event_id = ANY(%s)"
-            " AND state IN ('scheduled', 'queued') RETURNING id",
+            " AND state IN ('scheduled', 'queued') AND lane <> 'alert' RETURNING id",
             [self.ids],
         )
         ids = [row[0] for row in self.env.cr.fetchall()]

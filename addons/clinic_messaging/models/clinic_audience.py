@@ -8,12 +8,15 @@ from odoo.exceptions import UserError
 
 PLAIN_TYPES = ("direct", "reply")
 
-AUDIENCE = """
-WITH chosen AS (
+CHOSEN = """
+chosen AS (
     SELECT c.patient_id, c.event_id, c.position
       FROM unnest(%(patient_ids)s::int[], %(event_ids)s::int[])
            WITH ORDINALITY AS c(patient_id, event_id, position)
-), person AS (
+)"""
+#: judges whoever a part named ``chosen`` holds: patient_id, event_id, position
+JUDGED = """
+, person AS (
     SELECT c.position, c.event_id, pt.id AS patient_id, ct.id AS contact_id,
            ct.phone, ct.phone_sanitized AS number, ct.email_normalized AS email,
            ct.clinic_text_consent AS consent, ct.active,
@@ -64,11 +67,17 @@ WITH chosen AS (
            WHEN consent = 'refused' THEN 'refused'
            WHEN %(explicit)s AND consent IS DISTINCT FROM 'granted' THEN 'no_consent'
            WHEN blocked THEN 'blocked'
-           WHEN held_until > clinic_now() THEN 'held'
+           WHEN held_until > %(now)s THEN 'held'
            WHEN line_type = 'landline' THEN 'landline'
            END AS hindrance
       FROM channeled
-), ranked AS (
+)"""
+AUDIENCE = (
+    "WITH "
+    + CHOSEN
+    + JUDGED
+    + """
+, ranked AS (
     SELECT *,
            row_number() OVER (PARTITION BY hindrance IS NULL, contact_id
                               ORDER BY position) AS of_contact,
@@ -84,6 +93,10 @@ WITH chosen AS (
       FROM ranked
 )
 """
+)
+#: whether a text carries the clinic's name and opt-out line
+UNSIGNED = """(identified_at IS NULL OR (%(sign_days)s > 0
+    AND identified_at <= %(now)s - %(sign_days)s * interval '1 day'))"""
 
 
 @dataclass
@@ -138,6 +151,7 @@ class ClinicAudience(models.AbstractModel):
             "max_age": batch.max_age or 0,
             "top_age": batch.max_age or 999,
             "keep_unknown_age": batch.keep_unknown_age,
+            "now": now,
             "today": now.date(),
             "sign_days": company.clinic_opt_out_days or 0,
             "prefixes": [f"+{code}%" for code in codes],
@@ -150,11 +164,8 @@ class ClinicAudience(models.AbstractModel):
         self._flush()
         self.env.cr.execute(
             AUDIENCE
-            + """
-            SELECT reason, via, zones, count(*),
-                   count(*) FILTER (WHERE identified_at IS NULL
-                       OR (%(sign_days)s > 0 AND identified_at
-                           <= clinic_now() - %(sign_days)s * interval '1 day')),
+            + f"""
+            SELECT reason, via, zones, count(*), count(*) FILTER (WHERE {UNSIGNED}),
                    count(*) FILTER (WHERE coalesce(consent, 'unknown') = 'unknown')
               FROM audience GROUP BY reason, via, zones
             """,

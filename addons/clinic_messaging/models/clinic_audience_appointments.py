@@ -120,10 +120,10 @@ class ClinicAudienceAppointments(models.AbstractModel):
         now = self.env["clinic.clock"]._now()
         # sudo: when a chosen contact comes, whoever keeps the calendar
         calendar = self.env["calendar.event"].sudo()
-        events = calendar._get_clinic_appointments(company, now, now + AHEAD)
+        events = calendar._query_clinic_appointments(company, now, now + AHEAD)
         attendees = calendar.env["calendar.attendee"].search(
             [
-                ("event_id", "in", events.ids),
+                ("event_id", "in", events),
                 ("partner_id", "in", patient_ids),
                 ("state", "!=", "declined"),
             ]
