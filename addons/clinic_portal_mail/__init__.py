@@ -1,0 +1,4 @@
+"""Secure mail: words between staff and clients that never leave the clinic's Odoo."""
+
+from . import models
+from .hooks import post_init_hook

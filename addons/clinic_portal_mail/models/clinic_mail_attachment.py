@@ -1,0 +1,58 @@
+"""A file of a secure mail; its content goes out through our own route only."""
+
+from odoo import fields, models
+from odoo.orm.models import NO_ACCESS
+
+GUARD = """
+CREATE OR REPLACE FUNCTION clinic_mail_file_guard() RETURNS trigger AS $$
+DECLARE
+    message integer := CASE TG_OP WHEN 'INSERT' THEN NEW.message_id
+                                  ELSE OLD.message_id END;
+BEGIN
+    IF coalesce(current_setting('clinic_mail.deleting', true), '') <> 'yes'
+       AND EXISTS (SELECT 1 FROM clinic_mail_message m
+                    WHERE m.id = message AND m.state = 'sent')
+    THEN
+        RAISE EXCEPTION 'files of a sent secure message cannot be changed'
+              USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$ LANGUAGE plpgsql;
+DROP TRIGGER IF EXISTS clinic_mail_file_guard ON clinic_mail_attachment;
+CREATE TRIGGER clinic_mail_file_guard
+BEFORE INSERT OR UPDATE OR DELETE ON clinic_mail_attachment
+   FOR EACH ROW EXECUTE FUNCTION clinic_mail_file_guard();
+"""
+
+
+class ClinicMailAttachment(models.Model):
+    """Keep a file's name and content where no other route of Odoo finds them (R7).
+
+    The content is a field without access, so that ``/web/content`` and RPC refuse it to
+    everyone; the route checks the reader, writes the access log and then serves.
+    """
+
+    _name = "clinic.mail.attachment"
+    _description = "Secure Mail File"
+    _order = "id"
+    _rec_name = "id"
+    _allow_sudo_commands = False
+
+    message_id = fields.Many2one(
+        "clinic.mail.message",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    name = fields.Char(required=True, readonly=True, groups=NO_ACCESS)
+    mimetype = fields.Char(required=True, readonly=True)
+    size = fields.Integer(required=True, readonly=True, help="bytes")
+    digest = fields.Char(required=True, readonly=True, help="SHA-256 of the content")
+    datas = fields.Binary(attachment=True, readonly=True, groups=NO_ACCESS)
+
+    def init(self):
+        """Refuse changes of the files of a sent message in the database."""
+        result = super().init()
+        self.env.cr.execute(GUARD)
+        return result

@@ -1,0 +1,41 @@
+"""What a clinic decides about its secure mail."""
+
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    """Add the clinic's settings of secure mail."""
+
+    _inherit = "res.company"
+
+    clinic_portal_mail_enabled = fields.Boolean("Secure mail", default=True)
+    clinic_mail_public_name = fields.Char(
+        "Name in notices",
+        help="The only name in a notice; for clinics whose own name says too much. "
+        "Empty: the clinic's name.",
+    )
+    clinic_mail_emergency_line = fields.Char(
+        "Not for emergencies",
+        translate=True,
+        default=lambda self: self.env._(
+            "Not for emergencies: messages are not watched around the clock. "
+            "In an emergency call 911."
+        ),
+        help="Shown wherever somebody writes (B5, C42).",
+    )
+    clinic_mail_reply_days = fields.Integer(
+        "Answers taken for (days)",
+        help="How long clients may answer after the clinic's last message (B25). "
+        "0: without end.",
+    )
+    clinic_mail_majority_age = fields.Integer(
+        "Age of majority",
+        default=18,
+        help="From then on a responsible contact reads no mail about the patient. "
+        "0: never, e.g. for animals.",
+    )
+
+    def _clinic_mail_name(self) -> str:
+        """Return the one name that may stand in a notice (C30)."""
+        self.ensure_one()
+        return self.clinic_mail_public_name or self.name
