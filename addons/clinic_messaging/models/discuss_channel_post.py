@@ -159,7 +159,8 @@ class DiscussChannelPost(models.Model):
         """Show what the clinic has texted to the number, above the answer to it.
 
         So an answer to a mass alert stands below the alert (F76). Only texts that no
-        conversation shows yet; the oldest of many are left out.
+        conversation shows yet; the oldest of many are left out. The author is who sent
+        it, or the clinic: we work as the system here.
 
         :param text: the ledger row of the received text
         """
@@ -182,8 +183,16 @@ class DiscussChannelPost(models.Model):
                 message_type="notification",
                 body=self._clinic_earlier_line(message),
                 subtype_xmlid="mail.mt_note",
+                author_id=self._clinic_sent_by(message).id,
             )
         earlier.write({"conversation_id": self.id})
+
+    def _clinic_sent_by(self, message):
+        """Return the contact shown as the author of a text that the clinic sent."""
+        is_manual = message.origin == "manual" and message.author_id.active
+        user_sudo = message.author_id.sudo()  # sudo: whose text it is, to colleagues
+        clinic = self.clinic_company_id.partner_id
+        return user_sudo.partner_id if is_manual else clinic
 
     def _clinic_earlier_line(self, message):
         """Return how a text is shown that was sent outside the conversation."""

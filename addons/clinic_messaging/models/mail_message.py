@@ -62,7 +62,7 @@ class MailMessage(models.Model):
         mine = self._clinic_of_conversation()
         (self - mine).clinic_text = False
         rows = self.env["clinic.message"].search([("mail_message_id", "in", mine.ids)])
-        by_message = rows.grouped("mail_message_id")
+        by_message = rows._with_revision().grouped("mail_message_id")
         for message in mine:
             message.clinic_text = by_message.get(message, rows[:0])._chat_state()
 

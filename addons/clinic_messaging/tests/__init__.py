@@ -2,6 +2,7 @@ from . import test_after_hours
 from . import test_answers_first
 from . import test_appointments
 from . import test_audience_choice
+from . import test_chat_state
 from . import test_claim
 from . import test_confirmation
 from . import test_conversation
@@ -50,6 +51,7 @@ from . import test_templates
 from . import test_texting_off
 from . import test_tours
 from . import test_tours_appointments
+from . import test_tours_figures
 from . import test_tracking
 from . import test_unconfirmed
 from . import test_usage

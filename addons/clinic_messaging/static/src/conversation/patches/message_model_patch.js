@@ -1,12 +1,24 @@
 import { Message } from "@mail/core/common/message_model";
 import { patch } from "@web/core/utils/patch";
 
+function isOlder(incoming, known) {
+    return Boolean(incoming && known) && (incoming.revision ?? -1) < (known.revision ?? -1);
+}
+
+function without({ clinic_text: _older, ...others }) {
+    return others;
+}
+
 /** What was texted stays as it was; a patient sees neither reactions nor quotes. */
 patch(Message.prototype, {
     setup() {
         super.setup(...arguments);
-        /** @type {{ id: number, out: boolean, state: string, who: string }|false} */
+        /** @type {{ id: number, revision: number, out: boolean, state: string }|false} */
         this.clinic_text = false;
+    },
+    /** The bus may be faster than a reading that began before: keep what is newer. */
+    update(data) {
+        super.update(isOlder(data?.clinic_text, this.clinic_text) ? without(data) : data);
     },
     get isClinicText() {
         return Boolean(this.thread?.isClinicText);
