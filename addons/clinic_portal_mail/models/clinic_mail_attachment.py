@@ -51,6 +51,48 @@ class ClinicMailAttachment(models.Model):
     digest = fields.Char(required=True, readonly=True, help="SHA-256 of the content")
     datas = fields.Binary(attachment=True, readonly=True, groups=NO_ACCESS)
 
+    def _mail_download(self):
+        """Return a file that the caller may read, and log the download.
+
+        :return: ``(name, mimetype, content)``
+        :raises AccessError: the same for a missing file and one of others
+        """
+        file_sudo = self._mail_readable_file()
+        message = file_sudo.message_id
+        if message.state == "sent":
+            thread = message.thread_id.with_env(self.env)
+            log = self.env["clinic.mail.access"]
+            log._record("downloaded", thread, message=message, file=file_sudo)
+        return file_sudo.name, file_sudo.mimetype, file_sudo._mail_content()
+
+    def _mail_readable_file(self):
+        """Return the file, with the rights to read it, if the caller may.
+
+        :raises AccessError: the same for a missing file and one of others
+        """
+        file_sudo = self.sudo().exists()  # sudo: looked at, then checked
+        message = file_sudo.message_id.with_env(self.env)
+        if len(file_sudo) == 1 and file_sudo.message_id.state == "sent":
+            file_sudo.message_id.thread_id.with_env(self.env)._mail_own_row()
+        else:
+            message._mail_own_draft()
+        return file_sudo
+
+    def _mail_content(self) -> bytes:
+        """Return the bytes of a file that has been checked to be readable."""
+        self.ensure_one()
+        # sudo: the content has no access but through here
+        stored_sudo = self.env["ir.attachment"].sudo()
+        stored_sudo = stored_sudo.search(
+            [
+                ("res_model", "=", self._name),
+                ("res_field", "=", "datas"),
+                ("res_id", "=", self.id),
+            ],
+            limit=1,
+        )
+        return stored_sudo.raw or b""
+
     def init(self):
         """Refuse changes of the files of a sent message in the database."""
         result = super().init()

@@ -2,7 +2,11 @@
 
 import hashlib
 
-from odoo import models
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ..tools import files
+from ..tools.refusal import RefusedFile
 
 
 class ClinicMailFiles(models.Model):
@@ -23,34 +27,60 @@ class ClinicMailFiles(models.Model):
         """Add a file to the caller's own draft.
 
         :param name: as the browser named it
-        :param content: bytes, 10,485,760 at most
+        :param content: bytes, 10,485,760 at most (F98)
         :return: the file as ``_mail_files_shown`` lists it
+        :raises UserError: with what is taken, for a file that is not
         """
         draft_sudo = self._mail_own_draft()
-        file_sudo = draft_sudo._mail_store_file(
-            name, content, "application/octet-stream"
-        )
+        try:
+            taken = files.take(str(name or ""), content)
+        except RefusedFile as refused:
+            raise UserError(self._mail_file_refusal(refused.reason)) from refused
+        file_sudo = draft_sudo._mail_store_file(taken)
         return next(
             f for f in draft_sudo._mail_files_shown() if f["id"] == file_sudo.id
         )
 
-    def _mail_store_file(self, name, content, mimetype):
-        """Create the row and its content, which no search index sees."""
-        files = self.env["clinic.mail.attachment"]
-        file = files.create(
+    @api.model
+    def _mail_file_refusal(self, reason) -> str:
+        """Return the sentence for a refused file; see ``RefusedFile``."""
+        texts = {
+            "empty": self.env._("The file is empty."),
+            "large": self.env._(
+                "The file is larger than 10 MB. Send a smaller one, or several."
+            ),
+            "encrypted": self.env._(
+                "The file is encrypted. Send it without a password: what is written "
+                "here is protected already."
+            ),
+            "broken": self.env._("The file is damaged. Save it anew and try again."),
+        }
+        return texts.get(reason) or self.env._(
+            "This kind of file is not taken. Taken are %(kinds)s, without programs, "
+            "scripts or macros.",
+            kinds=files.TAKEN,
+        )
+
+    def _mail_store_file(self, taken):
+        """Create the row and its content, which no search index sees.
+
+        :param taken: a ``TakenFile``
+        """
+        rows = self.env["clinic.mail.attachment"]
+        file = rows.create(
             {
                 "message_id": self.id,
-                "name": name,
-                "mimetype": mimetype,
-                "size": len(content),
-                "digest": hashlib.sha256(content).hexdigest(),
+                "name": taken.name,
+                "mimetype": taken.mimetype,
+                "size": len(taken.content),
+                "digest": hashlib.sha256(taken.content).hexdigest(),
             }
         )
         self.env["ir.attachment"].with_context(clinic_mail_file=True).create(
             {
                 "name": "datas",
-                "raw": content,
-                "res_model": files._name,
+                "raw": taken.content,
+                "res_model": rows._name,
                 "res_field": "datas",
                 "res_id": file.id,
                 "type": "binary",

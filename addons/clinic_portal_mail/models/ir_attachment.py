@@ -1,6 +1,7 @@
 """The stored content of secure mail: reached by no route but ours."""
 
-from odoo import models
+from odoo import api, models
+from odoo.exceptions import ValidationError
 
 MODEL = "clinic.mail.attachment"
 
@@ -9,6 +10,15 @@ class IrAttachment(models.Model):
     """Shut out everyone from the rows behind our files, administrators too (R7)."""
 
     _inherit = "ir.attachment"
+
+    @api.constrains("public", "access_token", "res_model")
+    def _check_clinic_mail_closed(self):
+        """Let no such file be opened by a link (R7)."""
+        for file in self:
+            if file.res_model == MODEL and (file.public or file.access_token):
+                raise ValidationError(
+                    self.env._("Files of secure mail cannot be made public.")
+                )
 
     def _check_access(self, operation):
         """Refuse our files to all but the methods that have checked the reader."""

@@ -1,1 +1,3 @@
+from . import test_file_routes
+from . import test_files
 from . import test_mail_send
