@@ -30,6 +30,7 @@
         "views/clinic_message_batch_views.xml",
         "views/clinic_message_error_views.xml",
         "views/clinic_sender_views.xml",
+        "views/clinic_inbound_views.xml",
         "views/sms_template_views.xml",
         "views/res_partner_views.xml",
         "views/res_partner_search_views.xml",

@@ -18,8 +18,14 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Refuse once more, for who marks the module by hand; see ``refuse_while_used``."""
+    """Refuse once more, for who marks the module by hand; take the rules' alarms along.
+
+    They are Odoo's own records: left behind, they would text by Odoo's own means, or
+    stand on appointments without anybody who sends them.
+    """
     refuse_while_used(env)
+    rules = env["clinic.reminder.rule"].with_context(active_test=False)
+    rules.search([]).unlink()
 
 
 def refuse_while_used(env):

@@ -46,6 +46,7 @@ from . import clinic_message_remedy
 from . import clinic_message_resend
 from . import clinic_inbound
 from . import clinic_inbound_catch_up
+from . import clinic_inbound_failed
 from . import clinic_message_media
 from . import clinic_message_receive
 from . import clinic_message_single

@@ -13,6 +13,8 @@ from odoo.tools.misc import babel_locale_parse, get_lang
 from ..tools import quiet
 
 PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}")
+# with what joins it to the words before: it goes too where nothing is filled in
+JOINED = re.compile(r"((?:,? )?)" + PLACEHOLDER.pattern)
 NAMES = {
     "patient": "patient",
     "object.name": "patient",
@@ -151,14 +153,22 @@ class ClinicMessageText(models.Model):
         return self.patient_id or self.partner_id
 
     def _fill(self, text, patients) -> str:
-        """Replace the fixed placeholders of one message's text."""
+        """Replace the fixed placeholders of one message's text.
+
+        "Please call {{ phone }} if …" is "Please call if …" for a clinic without one.
+        """
         self.ensure_one()
         if "{{" not in text:
             return text
         values = self._placeholder_values(patients)
-        return PLACEHOLDER.sub(
-            lambda match: values.get(NAMES.get(match.group(1)), match.group(0)), text
-        )
+
+        def filled(match):
+            value = values.get(NAMES.get(match.group(2)))
+            if value is None:
+                return match.group(0)
+            return match.group(1) + value if value else ""
+
+        return JOINED.sub(filled, text)
 
     def _placeholder_values(self, patients) -> dict[str, str]:
         company, event = self.company_id, self.event_id

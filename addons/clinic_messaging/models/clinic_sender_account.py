@@ -73,27 +73,17 @@ class ClinicSenderAccount(models.Model):
         :param error: the catalogue's row; it may stop the sender or hit some texts
         """
         self.ensure_one()
-        group = self.env.ref("clinic_messaging.clinic_messaging_group_admin")
-        administrators = group.all_user_ids.filtered(
-            lambda user: self.company_id in user.company_ids and not user.share
-        )
-        todo = self.env.ref("mail.mail_activity_data_todo")
-        model = self.env["ir.model"]._get_id("res.partner")
-        for user in administrators:
-            env = self.with_context(lang=user.lang).env
+
+        def describe(env):
             fault = error.with_env(env)
-            self.env["mail.activity"].create(
-                {
-                    "activity_type_id": todo.id,
-                    "res_model_id": model,
-                    "res_id": self.company_id.partner_id.id,
-                    "user_id": user.id,
-                    "summary": env._("Texting has stopped: %s", fault.title)
-                    if fault.stops_sender
-                    else env._("Some texts fail until this is mended: %s", fault.title),
-                    "note": fault._resolution_for(self.company_id, self),
-                }
+            summary = (
+                env._("Texting has stopped: %s", fault.title)
+                if fault.stops_sender
+                else env._("Some texts fail until this is mended: %s", fault.title)
             )
+            return summary, fault._resolution_for(self.company_id, self)
+
+        self.company_id._clinic_tell_administrators(describe)
 
 
 class ResCompany(models.Model):

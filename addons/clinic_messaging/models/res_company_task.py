@@ -1,4 +1,4 @@
-"""Who at the front desk gets a task that no person has made."""
+"""Who gets a task that no person has made."""
 
 from odoo import models
 
@@ -27,3 +27,27 @@ class ResCompanyTask(models.Model):
         office = people.filtered(lambda u: u.clinic_role == "front_office")
         desk = people.filtered(lambda u: u.company_id == self)
         return (office & desk or office or desk or people).sorted("id")[:1]
+
+    def _clinic_tell_administrators(self, describe):
+        """Give each administrator of the clinic one task, in his own language.
+
+        :param describe: takes an environment and returns summary and note
+        """
+        self.ensure_one()
+        group = self.env.ref("clinic_messaging.clinic_messaging_group_admin")
+        # sudo: names who administers, whatever made the task
+        users_sudo = group.sudo().all_user_ids.filtered(
+            lambda u: u.active and not u.share and self in u.company_ids
+        )
+        for user in users_sudo:
+            summary, note = describe(self.with_context(lang=user.lang).env)
+            self.env["mail.activity"].create(
+                {
+                    "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
+                    "res_model_id": self.env["ir.model"]._get_id("res.partner"),
+                    "res_id": self.partner_id.id,
+                    "user_id": user.id,
+                    "summary": summary,
+                    "note": note,
+                }
+            )

@@ -25,6 +25,7 @@ from . import test_history
 from . import test_hoot
 from . import test_inbound
 from . import test_inbound_catch_up
+from . import test_inbound_failed
 from . import test_inbound_media
 from . import test_inbound_webhook
 from . import test_log

@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..hooks import uninstall_hook
 from .common import NOON
 from .reminder_common import TOMORROW, ReminderCase
 
@@ -85,6 +86,18 @@ class TestReminderRule(ReminderCase):
         self.assertFalse(alarm.exists())
         self.assertFalse(event.alarm_ids)
         self.assertFalse(self.run_pass())
+
+    def test_uninstalling_leaves_no_alarm_behind(self):
+        alarm, event = self.rule.alarm_id, self.book()
+        self.new_rule(name="Switched off").active = False
+        alarms = self.env["calendar.alarm"].search([("alarm_type", "=", "sms")])
+        self.env["ir.config_parameter"].set_param(
+            "clinic_messaging.allow_uninstall", "1"
+        )
+        uninstall_hook(self.env)
+        self.assertFalse(alarm.exists())
+        self.assertFalse(event.alarm_ids)
+        self.assertFalse(alarms.exists().filtered(lambda a: a.name == "Switched off"))
 
     def test_deleted_takes_back_what_waits(self):
         self.set_clock(NOON + timedelta(hours=10))

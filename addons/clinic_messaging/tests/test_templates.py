@@ -215,6 +215,14 @@ class TestRendering(TemplateCase):
                 rendered = queued._render()[queued.id].body
                 self.assertEqual(rendered, f"Time to see {names}")
 
+    def test_nothing_to_fill_in_leaves_no_gap(self):
+        """A clinic without a telephone; what joins the placeholder goes with it."""
+        self.company.phone = False
+        self.assertEqual(
+            self.sent_text(body="Please call {{ phone }} if late, {{ phone }}. Bye"),
+            "Please call if late. Bye",
+        )
+
     def test_all_placeholders(self):
         self.company.phone = "+1 212 555 0100"
         event = self.env["calendar.event"].create(
