@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from tools import optwords
 
 PER_SE = ["stop", "quit", "end", "revoke", "opt out", "cancel", "unsubscribe"]
-STOPS = [*PER_SE, "opt-out", "optout", "stopall", "stop all", "alto", "para", "arrêt"]
+SPANISH = ["alto", "para", "parar", "pare", "basta", "baja", "no más", "no mas"]
+STOPS = [*PER_SE, *SPANISH, "opt-out", "optout", "stopall", "stop all", "arrêt"]
 BETWEEN = st.text(st.sampled_from(" .-_!*\u00a0\u200b\u200d\ufeff\t\n'\""), max_size=3)
 
 
@@ -54,6 +55,9 @@ def test_help_word_counts_however_it_is_typed(typed):
         ("", None),
         ("🙂", None),
         ("stop start", None),
+        ("No más, por favor", None),
+        ("más", None),
+        ("no", None),
     ],
 )
 def test_answer_is_a_per_se_word_or_it_is_for_people(text, kind):

@@ -4,10 +4,15 @@ from . import res_company_confirm
 from . import res_company_task
 from . import res_company_texting
 from . import res_company_conversations
+from . import res_company_consent
+from . import res_company_days
 from . import res_config_settings
 from . import res_config_settings_reminder
 from . import res_partner
 from . import res_partner_consent
+from . import res_partner_hold
+from . import res_partner_preferences
+from . import res_partner_portal
 from . import res_partner_filters
 from . import res_partner_history
 from . import res_partner_conversation
@@ -17,6 +22,8 @@ from . import res_users
 from . import clinic_sender
 from . import clinic_sender_account
 from . import clinic_number
+from . import clinic_number_consent
+from . import clinic_number_record
 from . import clinic_consent
 from . import clinic_message_error
 from . import clinic_message_batch
@@ -33,6 +40,7 @@ from . import clinic_message_event
 from . import clinic_message_text
 from . import clinic_message_text_appointments
 from . import clinic_message_check
+from . import clinic_message_wishes
 from . import clinic_message_claim
 from . import clinic_message_outcome
 from . import clinic_message_failure
@@ -68,6 +76,9 @@ from . import clinic_message_spread
 from . import mail_message
 from . import mail_message_figures
 from . import ir_attachment
+from . import clinic_message_consent
+from . import clinic_message_consent_answer
+from . import clinic_refusal
 from . import clinic_audience
 from . import clinic_audience_appointments
 from . import phone_blacklist

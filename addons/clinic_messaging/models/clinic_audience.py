@@ -6,7 +6,17 @@ from dataclasses import dataclass, field
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from .res_partner_preferences import declined_sql
+
 PLAIN_TYPES = ("direct", "reply")
+#: Bulk texts that a number got, or will get, in the last day and week and later.
+BULK_COUNT = """
+    (SELECT count(*) FROM clinic_message b
+      WHERE b.number = channeled.number AND b.lane = 'bulk'
+        AND b.direction = 'outbound' AND b.company_id = %(company_id)s
+        AND b.state IN ('scheduled', 'queued', 'submitting', 'sent', 'delivered')
+        AND coalesce(b.sent_at, b.due_at) > %(now)s - interval '{interval}')
+"""
 
 CHOSEN = """
 chosen AS (
@@ -15,7 +25,7 @@ chosen AS (
            WITH ORDINALITY AS c(patient_id, event_id, position)
 )"""
 #: judges whoever a part named ``chosen`` holds: patient_id, event_id, position
-JUDGED = """
+JUDGED = f"""
 , person AS (
     SELECT c.position, c.event_id, pt.id AS patient_id, ct.id AS contact_id,
            ct.phone, ct.phone_sanitized AS number, ct.email_normalized AS email,
@@ -24,6 +34,7 @@ JUDGED = """
            pt.clinic_client_status AS status, pt.clinic_birthdate AS birthdate,
            coalesce(pt.clinic_deceased_on, ct.clinic_deceased_on) AS deceased_on,
            coalesce(nullif(ct.tz, ''), n.tz_name, '') AS zones,
+           {declined_sql("%(kind_type)s", "ct")} AS declined,
            coalesce(n.opted_out_at IS NOT NULL, false)
              OR (n.id IS NULL AND bl.id IS NOT NULL) AS opted_out,
            n.blocked, n.held_until, n.line_type,
@@ -68,6 +79,11 @@ JUDGED = """
            WHEN %(explicit)s AND consent IS DISTINCT FROM 'granted' THEN 'no_consent'
            WHEN blocked THEN 'blocked'
            WHEN held_until > %(now)s THEN 'held'
+           WHEN declined THEN 'kind_declined'
+           WHEN %(many)s AND %(cap_day)s > 0
+                AND {BULK_COUNT.format(interval="1 day")} >= %(cap_day)s THEN 'capped'
+           WHEN %(many)s AND %(cap_week)s > 0
+                AND {BULK_COUNT.format(interval="7 days")} >= %(cap_week)s THEN 'capped'
            WHEN line_type = 'landline' THEN 'landline'
            END AS hindrance
       FROM channeled
@@ -156,6 +172,20 @@ class ClinicAudience(models.AbstractModel):
             "sign_days": company.clinic_opt_out_days or 0,
             "prefixes": [f"+{code}%" for code in codes],
             "explicit": company.clinic_consent_policy == "explicit",
+            **self._wish_parameters(batch, patient_ids),
+        }
+
+    @api.model
+    def _wish_parameters(self, batch, patient_ids) -> dict:
+        """Return what the clients' wishes are compared with: kind and caps (C13)."""
+        many = len(set(patient_ids)) > 1
+        as_bulk = many and batch.message_type == "direct"
+        is_capped = batch.message_type != "mass_alert"  # the lane of bulks only
+        return {
+            "kind_type": "bulk" if as_bulk else batch.message_type,
+            "cap_day": is_capped and batch.company_id.clinic_bulk_cap_day or 0,
+            "cap_week": is_capped and batch.company_id.clinic_bulk_cap_week or 0,
+            "company_id": batch.company_id.id,
         }
 
     @api.model

@@ -35,7 +35,7 @@ class ClinicConsent(models.Model):
             ("opt_in", "Opted in again"),
             ("hold", "Held"),
             ("release", "Released"),
-            ("cleared", "Cleared: the number changed"),
+            ("cleared", "Cleared"),
         ],
         required=True,
         readonly=True,
@@ -63,15 +63,28 @@ class ClinicConsent(models.Model):
         return result
 
     @api.model
-    def _record(self, kind, source, *, number=None, partner=None, wording=None):
+    def _record(
+        self,
+        kind,
+        source,
+        *,
+        number=None,
+        partner=None,
+        company=None,
+        wording=None,
+        occurred_at=None,
+    ):
         """Add one line of history.
 
         :param kind: a key of ``kind``
         :param source: short words, e.g. "21610", "staff", "portal"
         :param number: E.164, if the line is about a number
         :param partner: the contact, if the line is about one
+        :param company: the clinic it concerns; default the contact's, else all
         :param wording: the sentence that was shown or received
+        :param occurred_at: naive UTC, if it was not now: a form that was signed before
         """
+        company = company or (partner.company_id if partner else None)
         return self.sudo().create(  # sudo: nobody has create rights on the history
             {
                 "kind": kind,
@@ -79,10 +92,35 @@ class ClinicConsent(models.Model):
                 "number": number,
                 "partner_ref": partner.id if partner else 0,
                 "partner_name": partner.name if partner else False,
-                "company_id": partner.company_id.id if partner else False,
+                "company_id": company.id if company else False,
                 "wording": wording,
                 "user_ref": self.env.uid,
                 "user_name": self.env.user.name,
-                "occurred_at": self.env["clinic.clock"]._now(),
+                "occurred_at": occurred_at or self.env["clinic.clock"]._now(),
             }
         )
+
+    @api.model
+    def _last_word(self, number):
+        """Return the line that says whether a number is opted out; empty if none does.
+
+        :param number: E.164
+        """
+        return self.sudo().search(  # sudo: every clinic's opt-outs count for a number
+            [("number", "=", number), ("kind", "in", ("opt_out", "opt_in"))],
+            limit=1,
+        )
+
+    @api.model
+    def _last_words(self, e164_numbers) -> dict[str, str]:
+        """Return the kind of ``_last_word`` for many numbers, by one query."""
+        self.flush_model()
+        self.env.cr.execute(
+            """
+            SELECT DISTINCT ON (number) number, kind FROM clinic_consent
+             WHERE number = ANY(%s) AND kind IN ('opt_out', 'opt_in')
+             ORDER BY number, id DESC
+            """,
+            [list(e164_numbers)],
+        )
+        return dict(self.env.cr.fetchall())

@@ -60,7 +60,11 @@ class ClinicInbound(models.Model):
     tries = fields.Integer(readonly=True, default=0)
     retry_at = fields.Datetime(readonly=True)
     message_id = fields.Many2one(
-        "clinic.message", "Ledger row", readonly=True, ondelete="restrict"
+        "clinic.message",
+        "Ledger row",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
     )
 
     _sid_unique = models.Constraint(

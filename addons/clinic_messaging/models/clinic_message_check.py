@@ -24,22 +24,40 @@ class ClinicMessageCheck(models.Model):
     def _refusal(self, row, text, company, now):
         """Return why a message must not leave any more, or None (promise 6)."""
         problem = self._number_problem(row, company)
-        appointment = self._appointment_refusal(row, company, now)
+        person = self._person_refusal(row, company, now)
         checks = (
             (row["batch_state"] == "canceled", "batch_canceled"),
             (problem, problem),
+            (person, person),
+            (text.lacks_event, "no_appointment"),
+            (not text.body.strip(), "empty"),
+            (len(text.body) > parts.MAX_CHARACTERS, "too_long"),
+        )
+        return next((reason for failed, reason in checks if failed), None)
+
+    def _person_refusal(self, row, company, now):
+        """Return why this person must not get the text, or None.
+
+        The confirmation of an opt-out is the one text that an opted-out number gets
+        (promise 5); it only must not be late (C6).
+        """
+        if row["consent_id"]:
+            late = self._confirmation_seconds(row, now) < VALIDITY_MIN
+            return "expired" if late else None
+        appointment = self._appointment_refusal(row, company, now)
+        wish = self._wish_refusal(row, company, now)
+        checks = (
             (row["opted_out_at"], "opted_out"),
             (row["blocked"], "blocked"),
             (row["held_until"] and row["held_until"] > now, "held"),
+            (row["sender_blocked"], "sender_blocked"),
             (row["partner_id"] and not row["partner_active"], "archived"),
             (self._number_changed(row), "number_changed"),
             (row["consent"] == "refused", "refused"),
             (self._consent_missing(row, company), "no_consent"),
             (self._concerns_deceased(row), "deceased"),
             (appointment, appointment),
-            (text.lacks_event, "no_appointment"),
-            (not text.body.strip(), "empty"),
-            (len(text.body) > parts.MAX_CHARACTERS, "too_long"),
+            (wish, wish),
         )
         return next((reason for failed, reason in checks if failed), None)
 
@@ -108,6 +126,8 @@ class ClinicMessageCheck(models.Model):
         :return: seconds; the text expires a minute before quiet hours begin (W16),
             and when the appointment begins that it is about
         """
+        if row["consent_id"]:
+            return self._confirmation_seconds(row, now)
         ends = self._text_ends(row, company)
         left = int((ends - now).total_seconds()) if ends else VALIDITY_MAX
         longest = max(VALIDITY_MIN, min(VALIDITY_MAX, left))

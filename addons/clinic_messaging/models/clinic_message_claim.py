@@ -10,6 +10,7 @@ from odoo import api, models
 
 from ..tools import parts, quiet
 from .clinic_message_check import VALIDITY_MIN
+from .res_partner_preferences import declined_sql
 
 _logger = logging.getLogger(__name__)
 
@@ -28,13 +29,17 @@ SELECT b.id FROM clinic_message_batch b
  WHERE b.id IN (SELECT batch_id FROM clinic_message WHERE id = ANY(%s))
  ORDER BY b.id FOR SHARE
 """
-LOCK_MESSAGES = """
+LOCK_MESSAGES = f"""
 SELECT m.id, m.number, m.lane, m.message_type, m.released_early,
-       m.partner_id, m.event_id, m.company_id,
+       m.partner_id, m.event_id, m.company_id, m.consent_id, m.due_at,
        n.opted_out_at, n.held_until, n.blocked, n.tz_name,
        b.state AS batch_state, b.id AS batch_id, b.spread_per_day,
        p.active AS partner_active, p.phone_sanitized, p.tz AS partner_tz,
-       p.clinic_text_consent AS consent,
+       coalesce(p.clinic_text_consent, (
+           SELECT r.clinic_text_consent FROM res_partner r
+            WHERE r.phone_sanitized = m.number AND r.clinic_text_consent = 'refused'
+              AND coalesce(r.company_id, m.company_id) = m.company_id
+            LIMIT 1)) AS consent,
        coalesce(t.clinic_deceased_on, p.clinic_deceased_on) AS deceased_on,
        e.active AND NOT EXISTS (
            SELECT 1 FROM calendar_attendee d
@@ -48,7 +53,11 @@ SELECT m.id, m.number, m.lane, m.message_type, m.released_early,
        CASE WHEN e.allday THEN e.start_date END AS event_day,
        EXISTS (SELECT 1 FROM clinic_sender s
                 WHERE s.company_id = m.company_id AND s.active
-                  AND s.number = m.number) AS is_own
+                  AND s.number = m.number) AS is_own,
+       {declined_sql("m.message_type", "p")} AS declined,
+       EXISTS (SELECT 1 FROM clinic_number_blocked_sender_rel r
+                WHERE r.number_id = n.id
+                  AND r.sender_id = m.sender_id) AS sender_blocked
   FROM clinic_message m
   LEFT JOIN clinic_number n ON n.number = m.number
   LEFT JOIN clinic_message_batch b ON b.id = m.batch_id

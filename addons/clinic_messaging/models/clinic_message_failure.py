@@ -44,7 +44,7 @@ class ClinicMessageFailure(models.Model):
         elif error.setup_fault:
             self._tell_setup_fault(attempt.sender_id, error)
         elif error.number_verdict == "opted_out":
-            self._opt_out_by_provider(attempt.number, code)
+            self._opt_out_by_provider(attempt, code)
         elif error.number_verdict == "landline":
             self.env.cr.execute(
                 "UPDATE clinic_number SET line_type = 'landline' WHERE number = %s",
@@ -78,10 +78,37 @@ class ClinicMessageFailure(models.Model):
         )
         sender._notify_administrators(error)
 
-    def _opt_out_by_provider(self, number, code):
-        blacklist = self.env["phone.blacklist"].sudo()  # sudo: the provider's verdict
-        if not blacklist.search_count([("number", "=", number)], limit=1):
-            blacklist.with_context(clinic_opt_out_source=str(code))._add([number])
+    def _opt_out_by_provider(self, attempt, code):
+        """Mirror an opt-out that the provider knows of (C10).
+
+        After a START it is no opt-out of the person's: the provider blocks this
+        sender only, until the person texts START to it (design.md 5).
+
+        :param attempt: ``clinic.message.attempt`` that was refused
+        :param code: the provider's code
+        """
+        last = self.env["clinic.consent"]._last_word(attempt.number)
+        if last.kind == "opt_in":
+            if attempt.started_at > last.occurred_at:
+                self._block_sender_for(attempt)
+            return
+        self.env["clinic.number"]._opt_out(
+            attempt.number, str(code), company=attempt.message_id.company_id
+        )
+
+    def _block_sender_for(self, attempt):
+        """Keep one sender from a number, and give staff the task to tell the person."""
+        number = self.env["clinic.number"].search([("number", "=", attempt.number)])
+        if attempt.sender_id in number.blocked_sender_ids:
+            return
+        number.blocked_sender_ids += attempt.sender_id
+        self.env["clinic.refusal"]._open(
+            "carrier",
+            attempt.number,
+            attempt.message_id.company_id,
+            message=attempt.message_id,
+            sender=attempt.sender_id,
+        )
 
     def _stop_sender(self, sender, error):
         """Pause a broken sender and tell the administrators once.

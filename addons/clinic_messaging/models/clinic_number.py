@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools import numbers, optwords
+from ..tools import numbers
 
 
 class ClinicNumber(models.Model):
@@ -89,33 +89,6 @@ class ClinicNumber(models.Model):
             f"UPDATE clinic_number SET opted_out_at = {value}"  # noqa: S608 - constant
             " WHERE number = ANY(%s)",
             [e164_numbers],
-        )
-        self.invalidate_model(["opted_out_at"])
-
-    @api.model
-    def _note_inbound(self, number, body, opt_out_type):
-        """Act on an opt-out word in the transaction that stores the text.
-
-        From that commit on T1 refuses the number (promise 5); the list of opt-outs
-        and the history follow when the text is worked on.
-
-        :param number: E.164 that the text came from
-        :param body: its words
-        :param opt_out_type: the provider's own verdict, e.g. ``STOP``, or ""
-        """
-        kind = (opt_out_type or "").lower() or optwords.classify(body)
-        if kind != optwords.STOP:
-            return
-        self.env.cr.execute(
-            """
-            INSERT INTO clinic_number (number, tz_name, opted_out_at, create_uid,
-                                       create_date, write_uid, write_date)
-            VALUES (%s, %s, clinic_now(), %s, clinic_now(), %s, clinic_now())
-                ON CONFLICT (number) DO UPDATE
-               SET opted_out_at = coalesce(clinic_number.opted_out_at, clinic_now())
-            """,
-            [number, self._zones_of(number), self.env.uid, self.env.uid],
-            log_exceptions=False,
         )
         self.invalidate_model(["opted_out_at"])
 

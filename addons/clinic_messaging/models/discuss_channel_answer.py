@@ -78,6 +78,7 @@ class DiscussChannelAnswer(models.Model):
             "opted_out_at": number_sudo.opted_out_at,
             "blocked": number_sudo.blocked,
             "held_until": number_sudo.held_until,
+            "sender_blocked": self._clinic_sender() in number_sudo.blocked_sender_ids,
             "message_type": self._clinic_answer_type(),
             "partner_id": partner_sudo.id,
             "partner_active": partner_sudo.active,
@@ -107,6 +108,9 @@ class DiscussChannelAnswer(models.Model):
             "blocked": self.env._("This number is blocked. Unblock it first."),
             "held": self.env._(
                 "This number is held, because of what it wrote. Release it first."
+            ),
+            "sender_blocked": self.env._(
+                "The carrier blocks our number here: the client must text START to it."
             ),
             "empty": self.env._("Write something first."),
             "too_long": self.env._("The text is too long. Shorten it or send two."),

@@ -38,18 +38,28 @@ class PhoneBlacklist(models.Model):
         """Update the numbers and write one line of history per number."""
         changed = self._clinic_changed(numbers, opted_out)
         self.env["clinic.number"]._set_opted_out(numbers, opted_out)
-        source = self.env.context.get("clinic_opt_out_source", "phone.blacklist")
+        evidence = self.env.context.get("clinic_evidence") or {}
+        evidence = {"source": "phone.blacklist", **evidence}
         for number in changed:
             self.env["clinic.consent"]._record(
-                "opt_out" if opted_out else "opt_in", source, number=number
+                "opt_out" if opted_out else "opt_in", number=number, **evidence
             )
 
     def _clinic_changed(self, numbers, opted_out):
-        # sudo: one flag of numbers that the caller already has
-        numbers_sudo = self.env["clinic.number"].sudo()
-        known = numbers_sudo.search_fetch(
-            [("number", "in", list(numbers)), ("opted_out_at", "!=", False)],
-            ["number"],
-        )
-        already = set(known.mapped("number"))
-        return [number for number in numbers if (number in already) != opted_out]
+        """Return the numbers for which the history does not say so yet.
+
+        The number's own row may know before: a STOP marks it when it arrives. An
+        entry that is older than the addon has no history, but a row.
+        """
+        said = self.env["clinic.consent"]._last_words(numbers)
+        if opted_out:
+            return [number for number in numbers if said.get(number) != "opt_out"]
+        rows = self.env["clinic.number"].sudo()  # sudo: one flag of these numbers
+        marked = rows.search(
+            [("number", "in", list(numbers)), ("opted_out_at", "!=", False)]
+        ).mapped("number")
+        return [
+            number
+            for number in numbers
+            if said.get(number, "opt_out" if number in marked else None) == "opt_out"
+        ]

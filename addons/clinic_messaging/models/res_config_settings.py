@@ -56,6 +56,18 @@ class ResConfigSettings(models.TransientModel):
     clinic_consent_policy = fields.Selection(
         related="company_id.clinic_consent_policy", readonly=False
     )
+    clinic_word_answers = fields.Selection(
+        related="company_id.clinic_word_answers", readonly=False
+    )
+    clinic_consent_question = fields.Text(
+        related="company_id.clinic_consent_question", readonly=False
+    )
+    clinic_bulk_cap_day = fields.Integer(
+        related="company_id.clinic_bulk_cap_day", readonly=False
+    )
+    clinic_bulk_cap_week = fields.Integer(
+        related="company_id.clinic_bulk_cap_week", readonly=False
+    )
     clinic_price_per_part = fields.Float(
         related="company_id.clinic_price_per_part", readonly=False
     )

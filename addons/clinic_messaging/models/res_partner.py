@@ -80,19 +80,30 @@ class ResPartner(models.Model):
     @api.depends("phone_sanitized")
     def _compute_clinic_opted_out(self):
         numbers = [number for number in self.mapped("phone_sanitized") if number]
-        # sudo: only whether these contacts' own numbers are on the list
-        list_sudo = self.env["phone.blacklist"].sudo()
-        listed = list_sudo.search_fetch([("number", "in", numbers)], ["number"])
-        out = set(listed.mapped("number"))
+        out = self._clinic_opted_out_numbers([("number", "in", numbers)])
         for partner in self:
             partner.clinic_opted_out = partner.phone_sanitized in out
 
+    @api.model
     def _search_clinic_opted_out(self, operator, value):
         if operator != "in":
             return NotImplemented
-        # sudo: the list is searched for its numbers only
-        listed = self.env["phone.blacklist"].sudo().search_fetch([], ["number"])
-        return [("phone_sanitized", "in", listed.mapped("number"))]
+        return [("phone_sanitized", "in", list(self._clinic_opted_out_numbers([])))]
+
+    @api.model
+    def _clinic_opted_out_numbers(self, domain) -> set[str]:
+        """Return which numbers are opted out: on Odoo's list, or by a STOP just now.
+
+        :param domain: on the field ``number``
+        """
+        # sudo: only whether numbers are on the list
+        listed = self.env["phone.blacklist"].sudo().search_fetch(domain, ["number"])
+        # sudo: as above; a STOP marks the number before it is on the list
+        rows_sudo = self.env["clinic.number"].sudo()
+        marked = rows_sudo.search_fetch(
+            Domain(domain) & Domain("opted_out_at", "!=", False), ["number"]
+        )
+        return set(listed.mapped("number")) | set(marked.mapped("number"))
 
     def _compute_clinic_message_count(self):
         counts = dict(

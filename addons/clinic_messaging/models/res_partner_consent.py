@@ -5,7 +5,12 @@ from odoo import api, models
 # what decides which number a contact has
 NUMBER_FIELDS = {"phone", "country_id"}
 # evidence that nobody may write by hand
-STAMPED = {"clinic_text_consent_date", "clinic_text_consent_user_id"}
+STAMPED = {
+    "clinic_text_consent_date",
+    "clinic_text_consent_source",
+    "clinic_text_consent_wording",
+    "clinic_text_consent_user_id",
+}
 
 
 class ResPartnerConsent(models.Model):
@@ -53,6 +58,48 @@ class ResPartnerConsent(models.Model):
             **vals,
         }
 
+    def _clinic_answer(self, answer, source, *, wording=None, date=None):
+        """Write an answer with its evidence, whichever way it was given (F61).
+
+        :param answer: ``granted`` or ``refused``
+        :param source: where it was given, in short words
+        :param wording: the question, or the person's words, exactly as they were
+        :param date: naive UTC, if it was not now
+        """
+        partners_sudo = self.sudo()  # sudo: evidence is no field that people write
+        partners_sudo.write(
+            {
+                "clinic_text_consent": answer,
+                "clinic_text_consent_source": source,
+                "clinic_text_consent_wording": wording,
+                "clinic_text_consent_date": date or self.env["clinic.clock"]._now(),
+            }
+        )
+
+    @api.model
+    def _clinic_of_number(self, number, company):
+        """Return the contacts of a clinic, or shared ones, that have a number.
+
+        :param number: E.164
+        :param company: the clinic
+        """
+        contacts_sudo = self.sudo()  # sudo: whose number it is; stays inside the wall
+        return contacts_sudo.search(
+            [
+                ("phone_sanitized", "=", number),
+                ("company_id", "in", [company.id, False]),
+            ]
+        )
+
+    def _clinic_clear_for_wrong_number(self, number):
+        """Take permissions back that were given for a number of somebody else (N10)."""
+        granted = self.filtered(lambda p: p.clinic_text_consent == "granted")
+        granted._clear_clinic_consent()
+        for partner in granted:
+            self.env["clinic.consent"]._record(
+                "cleared", self.env._("Wrong number"), number=number, partner=partner
+            )
+
     def _record_clinic_consent(self):
         """Add a line of history for each contact that has answered."""
         for partner in self:
@@ -64,6 +111,7 @@ class ResPartnerConsent(models.Model):
                 number=partner.phone_sanitized,
                 partner=partner,
                 wording=partner.clinic_text_consent_wording,
+                occurred_at=partner.clinic_text_consent_date,
             )
 
     def _clinic_number_changed(self, before):
@@ -82,14 +130,21 @@ class ResPartnerConsent(models.Model):
                 continue
             partner._clear_clinic_consent()
             self.env["clinic.consent"]._record(
-                "cleared", "number changed", number=old, partner=partner
+                "cleared", self.env._("The number changed"), number=old, partner=partner
             )
 
     def _clear_clinic_consent(self):
         """Forget an answer below ``write``: this is no new answer of the person."""
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE res_partner SET clinic_text_consent = 'unknown' WHERE id = ANY(%s)",
+            """
+            UPDATE res_partner
+               SET clinic_text_consent = 'unknown', clinic_text_consent_date = NULL,
+                   clinic_text_consent_source = NULL,
+                   clinic_text_consent_wording = NULL,
+                   clinic_text_consent_user_id = NULL
+             WHERE id = ANY(%s)
+            """,
             [self.ids],
         )
-        self.invalidate_recordset(["clinic_text_consent"])
+        self.invalidate_recordset(["clinic_text_consent", *STAMPED])

@@ -94,9 +94,8 @@ class SmsSms(models.Model):
     def _clinic_refusal(self, company, number, sender):
         countries = company.clinic_country_ids.mapped("code")
         problem = numbers.check(number, countries) if number else "missing"
-        # sudo: asks one flag of the number
-        list_sudo = self.env["phone.blacklist"].sudo()
-        opted_out = list_sudo.search_count([("number", "=", number)], limit=1)
+        contacts = self.env["res.partner"]
+        opted_out = contacts._clinic_opted_out_numbers([("number", "=", number)])
         checks = (
             (not company.clinic_texting_enabled, "texting_disabled"),
             (not sender, "no_sender"),

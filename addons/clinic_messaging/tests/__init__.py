@@ -5,6 +5,10 @@ from . import test_audience_choice
 from . import test_chat_state
 from . import test_claim
 from . import test_confirmation
+from . import test_consent_effect
+from . import test_consent_import
+from . import test_consent_record
+from . import test_consent_words
 from . import test_conversation
 from . import test_conversation_actions
 from . import test_conversation_identity
@@ -28,6 +32,7 @@ from . import test_inbound_catch_up
 from . import test_inbound_failed
 from . import test_inbound_media
 from . import test_inbound_webhook
+from . import test_intake
 from . import test_log
 from . import test_next_appointment
 from . import test_number_tricks
@@ -35,9 +40,11 @@ from . import test_outcome
 from . import test_partner
 from . import test_partner_merge
 from . import test_plan
+from . import test_portal_texting
 from . import test_preview
 from . import test_protocol_guards
 from . import test_reconcile
+from . import test_refusals
 from . import test_remedies
 from . import test_reminder_pass
 from . import test_reminder_rule
@@ -60,3 +67,4 @@ from . import test_volley
 from . import test_webhook
 from . import test_webhook_odd
 from . import test_webhook_order
+from . import test_wishes

@@ -2,6 +2,7 @@
 
 from odoo.tests import tagged
 
+from .common import NOON
 from .test_partner import PartnerCase
 
 
@@ -82,6 +83,38 @@ class TestMerge(PartnerCase):
                 self.assertEqual(self.target.clinic_text_consent, expected)
                 savepoint.close(rollback=True)
                 self.env.invalidate_all()
+
+    def test_answer_keeps_its_evidence(self):
+        self.source._clinic_answer(
+            "refused", "Signed form", wording="No texts, please", date=NOON
+        )
+        self.merge()
+        self.assertEqual(self.target.clinic_text_consent, "refused")
+        self.assertEqual(self.target.clinic_text_consent_source, "Signed form")
+        self.assertEqual(self.target.clinic_text_consent_wording, "No texts, please")
+        self.assertEqual(self.target.clinic_text_consent_date, NOON)
+
+    def test_declined_kinds_add_up(self):
+        self.source._clinic_decline_kinds({"news"})
+        self.target._clinic_decline_kinds({"requests"})
+        self.merge()
+        self.assertEqual(self.target._clinic_declined_kinds(), {"news", "requests"})
+
+    def test_opt_out_stays_with_its_number(self):
+        """B27: whichever contact is left, the number gets nothing."""
+        number = self.source.phone_sanitized
+        self.receive("STOP", number=number)
+        self.merge()
+        self.assertTrue(self.env["phone.blacklist"].search([("number", "=", number)]))
+        self.target.phone = number
+        dialog = self.compose(self.target)
+        self.assertEqual(dialog.channel_hint, "Opted out")
+
+    def test_hold_follows_the_contact(self):
+        self.receive("stop texting me", number=self.source.phone_sanitized)
+        refusal = self.env["clinic.refusal"].search([], limit=1)
+        self.merge()
+        self.assertEqual(refusal.partner_id, self.target)
 
     def test_history_of_the_source_is_kept(self):
         self.source.clinic_text_consent = "refused"

@@ -18,6 +18,7 @@ RIGHTS = {
     "clinic.message.event": {"admin": "r"},
     "clinic.consent": {"front": "r", "admin": "r"},
     "clinic.inbound": {"admin": "r"},
+    "clinic.refusal": {"front": "r", "admin": "r"},
     # numbers belong to the database, not to one clinic; no screen shows them
     "clinic.number": {},
     "clinic.message.error": {"front": "r", "admin": "rwc", "other": "r"},
@@ -31,8 +32,17 @@ RIGHTS = {
     "clinic.answer.report": {"front": "r", "admin": "r"},
     "clinic.appointment.report": {"front": "r", "admin": "r"},
     "clinic.message.usage": {"front": "r", "admin": "r"},
+    "clinic.intake": {"front": "rwc"},
+    "clinic.consent.form": {"front": "rwc"},
+    "clinic.consent.import": {"admin": "rwc"},
 }
-DIALOGS = {"clinic.message.compose", "clinic.message.edit", "clinic.message.correct"}
+DIALOGS = {
+    "clinic.message.compose",
+    "clinic.message.edit",
+    "clinic.message.correct",
+    "clinic.intake",
+    "clinic.consent.form",
+}
 OPERATIONS = {"r": "read", "w": "write", "d": "unlink"}
 # the ledger, and what refuses to delete its rows: the model or a trigger
 LEDGER = {

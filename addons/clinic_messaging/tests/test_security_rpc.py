@@ -46,6 +46,7 @@ READS = {
 WINDOWS = {
     ("calendar.attendee", "action_clinic_open_event"),
     ("res.partner", "action_clinic_messages"),
+    ("res.partner", "action_clinic_consent_history"),
     ("clinic.message.batch", "action_open_messages"),
     ("clinic.message.segment", "action_open_recipients"),
 }

@@ -26,12 +26,15 @@ STOP = "stop"
 START = "start"
 HELP = "help"
 
-#: Per-se words, letters only; the Spanish and French ones follow the same rule.
+#: Per-se words, letters only (47 CFR 64.1200(a)(10)); the Spanish and French ones
+#: follow the same rule, "no más" and "de baja" written together as they are read.
 STOP_WORDS = frozenset(
-    "stop stopall unsubscribe cancel end quit revoke optout alto para arret".split()
+    "stop stopall unsubscribe cancel end quit revoke optout alto para parar pare basta"
+    " baja debaja nomas arret".split()
 )
 #: "yes" is none of them: it confirms things and must never lift an opt-out.
 START_WORDS = frozenset("start unstop".split())
+YES_WORDS = frozenset("yes y yeah yep si ok okay".split())
 HELP_WORDS = frozenset("help info".split())
 _KINDS = (
     dict.fromkeys(STOP_WORDS, STOP)
@@ -80,12 +83,20 @@ def classify(text: str) -> str | None:
     matter ("S.T.O.P", "Opt-out!", "stop stop"); a sentence with such a word in it is
     for people, or for a reader of free text, and gives None.
     """
-    words = re.findall(r"[^\W_]+", _fold(text).casefold())
+    words = _words(text)
     kind = _KINDS.get("".join(words))
     if kind:
         return kind
     kinds = {_KINDS.get(word) for word in words}
     return kinds.pop() if len(kinds) == 1 else None
+
+
+def is_mere_yes(text: str) -> bool:
+    """Say whether ``text`` only agrees, in any case, accents and punctuation.
+
+    Twilio takes YES for START; here it confirms an appointment and lifts nothing.
+    """
+    return "".join(_words(text)) in YES_WORDS
 
 
 def forbidden_reply_words(text: str) -> tuple[str, ...]:
@@ -99,6 +110,10 @@ def forbidden_reply_words(text: str) -> tuple[str, ...]:
     for sentence in _SENTENCE_END.split(allowed):
         found.update(dict.fromkeys(_Sentence(sentence).asked_for()))
     return tuple(found)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", _fold(text).casefold())
 
 
 def _fold(text: str) -> str:

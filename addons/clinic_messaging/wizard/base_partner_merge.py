@@ -1,5 +1,7 @@
 """Odoo's contact merge keeps the ledger's history."""
 
+from datetime import datetime
+
 from odoo import api, models
 
 STRICTNESS = {"refused": 2, "granted": 1, "unknown": 0}
@@ -28,7 +30,34 @@ class BasePartnerMerge(models.TransientModel):
             if dst_partner.phone_sanitized not in granted.mapped("phone_sanitized"):
                 strictest = "unknown"
         if dst_partner.clinic_text_consent != strictest:
-            dst_partner.clinic_text_consent = strictest
+            self._clinic_take_answer(people, dst_partner, strictest)
+        self._clinic_settle_wishes(people, dst_partner)
+
+    def _clinic_take_answer(self, people, dst_partner, answer):
+        """Move an answer with its evidence: who gave it where, in which words."""
+        if answer == "unknown":
+            dst_partner.clinic_text_consent = answer
+            return
+        given = people.filtered(lambda p: p.clinic_text_consent == answer)
+        if answer == "granted":
+            number = dst_partner.phone_sanitized
+            given = given.filtered(lambda p: p.phone_sanitized == number)
+        latest = max(given, key=lambda p: p.clinic_text_consent_date or datetime.min)
+        dst_partner._clinic_answer(
+            answer,
+            latest.clinic_text_consent_source,
+            wording=latest.clinic_text_consent_wording,
+            date=latest.clinic_text_consent_date,
+        )
+
+    def _clinic_settle_wishes(self, people, dst_partner):
+        """Keep each kind of texts that one of them does not want (B27)."""
+        declined = set().union(*(p._clinic_declined_kinds() for p in people))
+        dst_partner._clinic_decline_kinds(declined)
+        asked = [date for date in people.mapped("clinic_consent_asked_at") if date]
+        if asked:
+            # sudo: when the question was answered in the portal, no field of staff
+            dst_partner.sudo().clinic_consent_asked_at = min(asked)
 
     def _clinic_move_ledger(self, src_partners, dst_partner):
         self.env.flush_all()

@@ -1,0 +1,79 @@
+"""The clinic's days: which of them are business days."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from odoo import models
+
+REFUSAL_DAYS = 10  # business days, 47 CFR 64.1200(a)(10)
+UTC = ZoneInfo("UTC")
+#: A closing that covers these hours, on the clinic's clock, closes the day.
+CORE_HOURS = (time(10), time(16))
+
+
+class ResCompanyDays(models.Model):
+    """Count business days: Monday to Friday without the clinic's closing days.
+
+    A clinic's own calendar may be open two days a week; the law's ten business days
+    do not stretch with it. Its closing days (``resource.calendar``) count as holidays.
+    """
+
+    _inherit = "res.company"
+
+    def _clinic_today(self):
+        """Return the date on the clinic's clock."""
+        return self._clinic_local(self.env["clinic.clock"]._now()).date()
+
+    def _clinic_local(self, moment):
+        """Return a moment, naive UTC, on the clinic's clock."""
+        zone = ZoneInfo(self._clinic_zone())
+        return moment.replace(tzinfo=UTC).astimezone(zone)
+
+    def _clinic_refusal_deadline(self):
+        """Return by which date a refusal that came now must be decided (N10)."""
+        return self._clinic_business_day(self._clinic_today(), REFUSAL_DAYS)
+
+    def _clinic_business_day(self, start, days):
+        """Return the date so many business days after another.
+
+        :param start: a date; it does not count itself
+        :param days: how many business days, at least 1
+        """
+        self.ensure_one()
+        closed = self._clinic_closings(start, start + timedelta(days=366))
+        day = start
+        while days:
+            day += timedelta(days=1)
+            if day.weekday() < 5 and not self._clinic_is_closed(day, closed):
+                days -= 1
+            if (day - start).days >= 366:  # closed for good: do not wait for ever
+                break
+        return day
+
+    def _clinic_closings(self, first, last):
+        """Return the clinic's closings that touch a range of dates.
+
+        :return: ``[(from, to)]``, naive UTC
+        """
+        begin, end = (datetime.combine(day, time()) for day in (first, last))
+        # sudo: the clinic's opening days are no secret of its personnel department
+        leaves_sudo = self.env["resource.calendar.leaves"].sudo()
+        leaves = leaves_sudo.search(
+            [
+                ("resource_id", "=", False),
+                ("time_type", "=", "leave"),
+                ("company_id", "in", [self.id, False]),
+                ("calendar_id", "in", [self.resource_calendar_id.id, False]),
+                ("date_to", ">=", begin),
+                ("date_from", "<=", end),
+            ]
+        )
+        return [(leave.date_from, leave.date_to) for leave in leaves]
+
+    def _clinic_is_closed(self, day, closings) -> bool:
+        zone = ZoneInfo(self._clinic_zone())
+        opens, closes = (
+            datetime.combine(day, hour, zone).astimezone(UTC).replace(tzinfo=None)
+            for hour in CORE_HOURS
+        )
+        return any(start <= opens and end >= closes for start, end in closings)
