@@ -20,10 +20,6 @@ class ResCompanyDays(models.Model):
 
     _inherit = "res.company"
 
-    def _clinic_today(self):
-        """Return the date on the clinic's clock."""
-        return self._clinic_local(self.env["clinic.clock"]._now()).date()
-
     def _clinic_local(self, moment):
         """Return a moment, naive UTC, on the clinic's clock."""
         zone = ZoneInfo(self._clinic_zone())

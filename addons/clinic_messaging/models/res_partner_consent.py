@@ -11,6 +11,7 @@ STAMPED = {
     "clinic_text_consent_wording",
     "clinic_text_consent_user_id",
 }
+ANSWER = STAMPED | {"clinic_text_consent"}
 
 
 class ResPartnerConsent(models.Model):
@@ -28,6 +29,9 @@ class ResPartnerConsent(models.Model):
 
     def write(self, vals):
         """Stamp a changed answer; clear it when the number is another one now."""
+        if self.env.context.get("clinic_merging"):
+            # what both had is settled already, and no new answer of anybody
+            vals = {name: vals[name] for name in vals if name not in ANSWER}
         vals = self._clinic_stamped(vals)
         numbers = {}
         if NUMBER_FIELDS & set(vals):

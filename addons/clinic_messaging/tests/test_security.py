@@ -43,6 +43,7 @@ DIALOGS = {
     "clinic.intake",
     "clinic.consent.form",
 }
+ADMINS_ONLY = {"clinic.message.event", "clinic.inbound", "clinic.consent.import"}
 OPERATIONS = {"r": "read", "w": "write", "d": "unlink"}
 # the ledger, and what refuses to delete its rows: the model or a trigger
 LEDGER = {
@@ -203,7 +204,7 @@ class TestCompanyWalls(SecurityCase):
     def test_other_clinic_finds_nothing(self):
         records = self.make_records()
         walled = set(records) - {"clinic.number", "clinic.message.error"}
-        for model in walled - {"clinic.message.event", "clinic.inbound"}:
+        for model in walled - ADMINS_ONLY:
             records_seen = self.env[model].with_user(self.other_front)
             mine = [("id", "=", records[model].id)]
             with self.subTest(model=model):

@@ -19,6 +19,12 @@ class BasePartnerMerge(models.TransientModel):
         self._clinic_move_ledger(src_partners, dst_partner)
         return super()._update_foreign_keys(src_partners, dst_partner)
 
+    @api.model
+    def _update_values(self, src_partners, dst_partner):
+        """Leave the settled answer as it is: Odoo would write it back as a new one."""
+        dst_partner = dst_partner.with_context(clinic_merging=True)
+        return super()._update_values(src_partners, dst_partner)
+
     def _clinic_settle_consent(self, src_partners, dst_partner):
         """Keep the strictest answer; "allowed" only with the number it is for."""
         people = src_partners | dst_partner
