@@ -69,6 +69,7 @@ from . import discuss_channel_members
 from . import discuss_channel_identity
 from . import discuss_channel_actions
 from . import discuss_channel_after_hours
+from . import discuss_channel_hold
 from . import discuss_channel_panel
 from . import discuss_channel_store
 from . import clinic_message_batch_pressure
@@ -104,3 +105,4 @@ from . import res_partner_visit
 from . import mail_mail
 from . import clinic_health
 from . import ir_module_module
+from . import clinic_export

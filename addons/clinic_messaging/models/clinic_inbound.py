@@ -123,7 +123,7 @@ class ClinicInbound(models.Model):
         is_new = bool(self.env.cr.rowcount)
         if is_new:
             self.env["clinic.number"]._note_inbound(
-                text.number, text.body, text.opt_out_type
+                text.number, text.body, text.opt_out_type, values["received_at"]
             )
         return is_new
 

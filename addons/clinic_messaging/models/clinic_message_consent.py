@@ -66,25 +66,21 @@ class ClinicMessageConsent(models.Model):
         return self.sent_at or self.env["clinic.clock"]._now()
 
     def _receive_stop(self):
-        """Opt the number out, unless its owner has opted in again since."""
+        """Opt the number out, unless its owner has allowed texts again since."""
         numbers = self.env["clinic.number"]
-        last = self.env["clinic.consent"]._last_word(self.number)
-        if last.kind == "opt_in" and last.occurred_at > self._received_at():
-            numbers._set_opted_out([self.number], opted_out=False)
+        if numbers._said_later(self.number, "allowed_at", self._received_at()):
             return
         line = numbers._opt_out(self.number, self._source_of_text(), **self._evidence())
         if line:
             self._confirm_opt_out(line)
 
     def _receive_start(self):
-        """Lift the opt-out, unless a later STOP was read first."""
-        last = self.env["clinic.consent"]._last_word(self.number)
-        if last.kind == "opt_out" and last.occurred_at > self._received_at():
+        """Lift opt-out and hold, unless a later refusal was read first."""
+        numbers = self.env["clinic.number"]
+        if numbers._said_later(self.number, "refused_at", self._received_at()):
             return
         source = self._source_of_text()
-        line = self.env["clinic.number"]._opt_in(
-            self.number, source, **self._evidence()
-        )
+        line = numbers._opt_in(self.number, source, **self._evidence())
         self.env["clinic.refusal"]._close(self.number, "released")
         self._unblock_sender()
         self._grant_by_start(source)
@@ -117,7 +113,13 @@ class ClinicMessageConsent(models.Model):
             )
 
     def _receive_refusal(self):
-        """Hold the number for a refusal in other words, and open the task (C4)."""
+        """Hold the number for a refusal in other words, and open the task (C4).
+
+        One that was written before the number's owner allowed texts again is past.
+        """
+        numbers = self.env["clinic.number"]
+        if numbers._said_later(self.number, "allowed_at", self._received_at()):
+            return False
         last = self.env["clinic.consent"]._last_word(self.number)
         partners = self.env["res.partner"]._clinic_of_number(
             self.number, self.company_id

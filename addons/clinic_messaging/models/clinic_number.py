@@ -22,6 +22,12 @@ class ClinicNumber(models.Model):
 
     number = fields.Char(required=True, readonly=True, help="E.164")
     opted_out_at = fields.Datetime(readonly=True)
+    refused_at = fields.Datetime(
+        readonly=True, help="When its owner last refused texts, by STOP or otherwise."
+    )
+    allowed_at = fields.Datetime(
+        readonly=True, help="When its owner last allowed texts, by START or a form."
+    )
     held_until = fields.Datetime(readonly=True)
     hold_reason = fields.Char(readonly=True)
     blocked = fields.Boolean(readonly=True)
@@ -74,23 +80,26 @@ class ClinicNumber(models.Model):
         )
 
     @api.model
-    def _set_opted_out(self, e164_numbers, opted_out: bool):
+    def _set_opted_out(self, e164_numbers, opted_out: bool, at=None):
         """Record or lift the opt-out of numbers, in the caller's transaction.
 
         :param e164_numbers: E.164 strings
         :param opted_out: True for a refusal, False when it is lifted
+        :param at: when it was said, naive UTC; default now
         """
         e164_numbers = [number for number in e164_numbers if number]
         if not e164_numbers:
             return
         self._ensure(e164_numbers)
         value = "coalesce(opted_out_at, clinic_now())" if opted_out else "NULL"
+        said = "refused_at" if opted_out else "allowed_at"
         self.env.cr.execute(
-            f"UPDATE clinic_number SET opted_out_at = {value}"  # noqa: S608 - constant
+            f"UPDATE clinic_number SET opted_out_at = {value},"  # noqa: S608 - constants
+            f" {said} = greatest({said}, coalesce(%s, clinic_now()))"
             " WHERE number = ANY(%s)",
-            [e164_numbers],
+            [at, e164_numbers],
         )
-        self.invalidate_model(["opted_out_at"])
+        self.invalidate_model(["opted_out_at", said])
 
     @api.model
     def _zones_of(self, number) -> str | None:

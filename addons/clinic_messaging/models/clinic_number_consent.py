@@ -13,13 +13,18 @@ OPT_OUT_TYPES = {
     "START": optwords.START,
     "HELP": optwords.HELP,
 }
-UPSERT = """
-INSERT INTO clinic_number AS n (number, tz_name, {column}, {extra} create_uid,
+#: One statement each. Not the order of arrival counts but the time at which the
+#: person said it: a caught-up "no" stands back behind a newer yes.
+REFUSE = """
+INSERT INTO clinic_number AS n (number, tz_name, refused_at, {columns}, create_uid,
                                 create_date, write_uid, write_date)
-VALUES (%(number)s, %(zones)s, {value}, {extra_value} %(uid)s, clinic_now(),
-        %(uid)s, clinic_now())
-    ON CONFLICT (number) DO UPDATE SET {update}, write_date = clinic_now()
+VALUES (%(number)s, %(zones)s, %(at)s, {values}, %(uid)s, clinic_now(), %(uid)s,
+        clinic_now())
+    ON CONFLICT (number) DO UPDATE
+   SET refused_at = greatest(n.refused_at, excluded.refused_at),
+       {update}, write_date = clinic_now()
 """
+IS_OUTDATED = "n.allowed_at > excluded.refused_at"
 
 
 class ClinicNumberConsent(models.Model):
@@ -45,7 +50,7 @@ class ClinicNumberConsent(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _note_inbound(self, number, body, opt_out_type=None):
+    def _note_inbound(self, number, body, opt_out_type=None, at=None):
         """Stop texts to a number in the very transaction that stores what it wrote.
 
         Only what must not wait: an opt-out word, or a sentence that refuses texts.
@@ -55,12 +60,13 @@ class ClinicNumberConsent(models.Model):
         :param number: who wrote, E.164
         :param body: the text as it came
         :param opt_out_type: Twilio's ``OptOutType``: STOP, START, HELP or nothing
+        :param at: when the person wrote it, naive UTC; default now
         """
         kind = self._word_of(body, opt_out_type)
         if kind == optwords.STOP:
-            self._mark_opted_out(number)
+            self._mark_opted_out(number, at)
         elif kind is None and refusals.classify_refusal(body):
-            self._mark_held(number, "")
+            self._mark_held(number, "", at)
 
     @api.model
     def _word_of(self, body, opt_out_type=None):
@@ -79,52 +85,82 @@ class ClinicNumberConsent(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _mark_opted_out(self, number):
-        """Record the refusal on the number's row, by one statement."""
-        self._upsert(
+    def _mark_opted_out(self, number, at=None):
+        """Record the refusal on the number's row, by one statement.
+
+        :param at: when it was said, naive UTC; default now
+        """
+        self._refuse(
             number,
-            "opted_out_at",
-            "clinic_now()",
-            "opted_out_at = coalesce(n.opted_out_at, clinic_now())",
+            at,
+            {"opted_out_at": "clinic_now()"},
+            f"opted_out_at = CASE WHEN {IS_OUTDATED} THEN n.opted_out_at"
+            " ELSE coalesce(n.opted_out_at, clinic_now()) END",
         )
 
     @api.model
-    def _mark_held(self, number, reason):
+    def _mark_held(self, number, reason, at=None):
         """Hold the number until a person has decided, by one statement.
 
         :param reason: short words for T1's readers; never the person's sentence,
             which only the clinic that got it may read
+        :param at: when it was said, naive UTC; default now
         """
-        self._upsert(
+        self._refuse(
             number,
-            "held_until",
-            "%(until)s",
-            "held_until = %(until)s, hold_reason = coalesce(nullif(%(reason)s, ''),"
-            " n.hold_reason)",
-            extra=("hold_reason", "%(reason)s"),
+            at,
+            {"held_until": "%(until)s", "hold_reason": "%(reason)s"},
+            f"held_until = CASE WHEN {IS_OUTDATED} THEN n.held_until"
+            " ELSE excluded.held_until END,"
+            " hold_reason = coalesce(nullif(%(reason)s, ''), n.hold_reason)",
             until=UNTIL_DECIDED,
             reason=reason,
         )
 
-    def _upsert(self, number, column, value, update, extra=None, **parameters):
-        name, extra_value = extra or ("", "")
+    def _refuse(self, number, at, columns, update, **parameters):
         self.env.cr.execute(
-            UPSERT.format(
-                column=column,
-                value=value,
+            REFUSE.format(
+                columns=", ".join(columns),
+                values=", ".join(columns.values()),
                 update=update,
-                extra=f"{name}," if name else "",
-                extra_value=f"{extra_value}," if name else "",
             ),
             {
                 "number": number,
                 "zones": self._zones_of(number),
                 "uid": self.env.uid,
+                "at": at or self.env["clinic.clock"]._now(),
                 **parameters,
             },
             log_exceptions=False,
         )
-        self.invalidate_model([column, "hold_reason"])
+        self.invalidate_model(["refused_at", *columns])
+
+    @api.model
+    def _mark_allowed(self, number, at=None):
+        """Keep when texts were allowed: what was refused before counts no longer.
+
+        :param number: E.164
+        :param at: when it was said, naive UTC; default now
+        """
+        self._ensure([number])
+        self.env.cr.execute(
+            "UPDATE clinic_number SET allowed_at = greatest(allowed_at, %s)"
+            " WHERE number = %s",
+            [at or self.env["clinic.clock"]._now(), number],
+            log_exceptions=False,
+        )
+        self.invalidate_model(["allowed_at"])
+
+    @api.model
+    def _said_later(self, number, field, at) -> bool:
+        """Return whether the opposite was said after some moment.
+
+        :param number: E.164
+        :param field: ``allowed_at`` or ``refused_at``
+        :param at: naive UTC
+        """
+        later = [("number", "=", number), (field, ">", at)]
+        return bool(self.search_count(later, limit=1))
 
     @api.model
     def _lift_hold(self, number):
@@ -152,7 +188,7 @@ class ClinicNumberConsent(models.Model):
         :param evidence: further values of the line of history, see ``_record``
         :return: the new line of ``clinic.consent``; empty if it was opted out already
         """
-        self._mark_opted_out(number)
+        self._mark_opted_out(number, evidence.get("occurred_at"))
         before = self.env["clinic.consent"]._last_word(number)
         if self._is_listable(number):
             blacklist = self.env["phone.blacklist"].sudo()  # sudo: the person's word
@@ -170,6 +206,7 @@ class ClinicNumberConsent(models.Model):
 
         :return: the new line of ``clinic.consent``; empty if it was not opted out
         """
+        self._mark_allowed(number, evidence.get("occurred_at"))
         before = self.env["clinic.consent"]._last_word(number)
         if self._is_listable(number):
             blacklist = self.env["phone.blacklist"].sudo()  # sudo: the person's word

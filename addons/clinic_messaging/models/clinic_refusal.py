@@ -235,6 +235,14 @@ class ClinicRefusal(models.Model):
                 wording=self.sentence,
             )
             refusal_sudo._lift_hold_if_last()
+        refusal_sudo._tell_conversation()
+
+    def _tell_conversation(self):
+        """Let open chat windows show that the number is decided about."""
+        channels = self.env["discuss.channel"]
+        channel = channels._clinic_find(self.company_id, self.number)
+        if channel:
+            channel._clinic_tell_inbox()
 
     def _lift_hold_if_last(self):
         holding = [

@@ -38,6 +38,7 @@ class DiscussChannelPanel(models.Model):
             "identity": self.clinic_identity,
             "candidates": self._clinic_describe_candidates(),
             "appointment": self._clinic_next_appointment(),
+            "holds": self._clinic_describe_holds(),
             "opted_out": bool(number_sudo.opted_out_at),
             "blocked": number_sudo.blocked,
             "hindrance": self._clinic_explain(reason) if reason else "",

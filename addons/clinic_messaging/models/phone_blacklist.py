@@ -37,8 +37,9 @@ class PhoneBlacklist(models.Model):
     def _clinic_set(self, numbers, opted_out):
         """Update the numbers and write one line of history per number."""
         changed = self._clinic_changed(numbers, opted_out)
-        self.env["clinic.number"]._set_opted_out(numbers, opted_out)
         evidence = self.env.context.get("clinic_evidence") or {}
+        at = evidence.get("occurred_at")
+        self.env["clinic.number"]._set_opted_out(numbers, opted_out, at)
         evidence = {"source": "phone.blacklist", **evidence}
         for number in changed:
             self.env["clinic.consent"]._record(

@@ -7,7 +7,9 @@ from . import test_claim
 from . import test_confirmation
 from . import test_consent_effect
 from . import test_consent_import
+from . import test_consent_order
 from . import test_consent_record
+from . import test_consent_tours
 from . import test_consent_words
 from . import test_conversation
 from . import test_conversation_actions
@@ -21,6 +23,7 @@ from . import test_email
 from . import test_email_queue
 from . import test_errors
 from . import test_figures
+from . import test_export
 from . import test_follow_up
 from . import test_gate
 from . import test_gate_callers

@@ -135,20 +135,6 @@ class TestStart(ConsentCase):
         self.receive("start")
         self.assertEqual(self.client_.clinic_text_consent, "refused")
 
-    def test_late_stop_does_not_undo_a_newer_start(self):
-        """The provider's list may bring a text long after it was written."""
-        self.receive("stop")
-        self.receive("start")
-        self.receive("stop", received_at=NOON - timedelta(hours=1))
-        self.assertFalse(self.row().opted_out_at)
-        self.assertFalse(self.listed())
-
-    def test_late_start_does_not_undo_a_newer_stop(self):
-        self.receive("stop")
-        self.receive("start", received_at=NOON - timedelta(hours=1))
-        self.assertTrue(self.row().opted_out_at)
-        self.assertTrue(self.listed())
-
 
 @tagged("post_install", "-at_install", "clinic")
 class TestAnswers(ConsentCase):

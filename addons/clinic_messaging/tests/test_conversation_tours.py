@@ -59,6 +59,15 @@ class TestConversationTours(ConversationCase, HttpCase):
         self.run_tour("clinic_conversation_opted_out")
         self.assertFalse(self.sent())
 
+    def test_held_number_is_released_where_the_words_stand(self):
+        self.receive("please stop texting me")
+        self.run_tour("clinic_conversation_held")
+        refusal = self.env["clinic.refusal"].search([], limit=1)
+        self.assertEqual(
+            (refusal.state, refusal.decided_by_id), ("released", self.front_desk)
+        )
+        self.assertEqual(self.sent().body, "Sorry, we meant your appointment")
+
     def test_person_says_who_it_is(self):
         common = {**self._client_values(77), "phone": SHARED}
         self.env["res.partner"].create(

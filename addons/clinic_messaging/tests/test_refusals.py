@@ -166,6 +166,45 @@ class TestDecision(ConsentCase):
             self.dispatch()
         self.assertEqual(len(provider.requests), 1)
 
+    def test_conversation_shows_the_sentence(self):
+        """Where it was read, with what to press; gone when it is decided."""
+        channel = self.env["clinic.message"].search([], limit=1).conversation_id
+        mine = channel.with_user(self.front_desk)
+        (hold,) = mine.get_clinic_panel()["holds"]
+        self.assertEqual(
+            {name: hold[name] for name in ("id", "label", "sentence", "holds")},
+            {
+                "id": self.refusal().id,
+                "label": "Asked for no more texts",
+                "sentence": "please stop texting me",
+                "holds": True,
+            },
+        )
+        self.assertEqual(hold["decide_by"], "03/17/2026")
+        self.assertIn("Release it first", mine.get_clinic_panel()["hindrance"])
+        self.env["clinic.refusal"].browse(hold["id"]).with_user(
+            self.front_desk
+        ).action_release()
+        panel = mine.get_clinic_panel()
+        self.assertEqual((panel["holds"], panel["hindrance"]), ([], ""))
+
+    def test_conversation_of_another_clinic_shows_that_it_is_held_only(self):
+        other = self.env["res.company"].create(
+            {"name": "Other", "clinic_texting_enabled": True}
+        )
+        desk = new_test_user(
+            self.env,
+            "other_conversation_desk",
+            groups="clinic_messaging.clinic_messaging_group_user",
+            company_id=other.id,
+            company_ids=[(6, 0, other.ids)],
+        )
+        self.env["clinic.sender"]._feed(other, ["+15005550009"])
+        channel = self.env["discuss.channel"]._clinic_open(other, self.number)
+        panel = channel.with_user(desk).get_clinic_panel()
+        self.assertFalse(panel["holds"])
+        self.assertIn("held", panel["hindrance"])
+
     def test_opt_out_in_one_click(self):
         refusal = self.refusal()
         self.contact.action_clinic_opt_out()

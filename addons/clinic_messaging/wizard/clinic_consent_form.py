@@ -56,6 +56,7 @@ class ClinicConsentForm(models.TransientModel):
             "wording": self.wording,
             "partner": partner,
             "company": self.env.company,
+            "occurred_at": signed_at,
         }
         self.env["clinic.number"]._opt_in(number, source, **evidence)
         self.env["clinic.refusal"]._close(number, "released")

@@ -82,6 +82,21 @@ registry.category("web_tour.tours").add("clinic_conversation_opted_out", {
     ],
 });
 
+registry.category("web_tour.tours").add("clinic_conversation_held", {
+    steps: () => [
+        {
+            trigger: ".o_data_row:contains(Client 000) .o_data_cell[name=clinic_preview]",
+            run: "click",
+        },
+        { trigger: `${WINDOW} .o_clinic_hold:contains(please stop texting me)` },
+        { trigger: `${WINDOW} .o_clinic_hold:contains(Decide by)` },
+        { trigger: `${WINDOW} .o_clinic_hindrance:contains(Release it first)` },
+        { trigger: `${WINDOW} .o_clinic_hold_release`, run: "click" },
+        { trigger: `${WINDOW}:not(:has(.o_clinic_hold)):not(:has(.o_clinic_hindrance))` },
+        ...say("Sorry, we meant your appointment"),
+    ],
+});
+
 registry.category("web_tour.tours").add("clinic_conversation_who", {
     steps: () => [
         {

@@ -60,6 +60,12 @@ export class ConversationBar extends Component {
         await this.load(id);
     }
 
+    /** Decide about what held the number: release it, or opt it out. */
+    async decide(name, refusalId) {
+        await this.orm.call("clinic.refusal", name, [[refusalId]]);
+        await this.load(this.props.thread.id);
+    }
+
     snooze(hours) {
         return this.act("action_clinic_snooze", serializeDateTime(later(hours)));
     }
