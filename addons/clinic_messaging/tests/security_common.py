@@ -76,7 +76,6 @@ class SecurityCase(ClinicCase):
             events.search([("attempt_id", "=", attempt.id)], limit=1),
             self.env["clinic.consent"].search([], limit=1),
             self.text_in("See you tomorrow"),
-            self._make_refusal(),
             self.env["clinic.number"].search([], limit=1),
             self.env["clinic.message.error"].search([], limit=1),
             self.sender,
@@ -85,7 +84,7 @@ class SecurityCase(ClinicCase):
             correct.create({"message_id": message.id}),
             *self._make_reminder(),
             *self.make_figures(message),
-            *self._make_consent_dialogs(),
+            *self._make_consent(),
         ]
         return {row._name: self.env[row._name].browse(row.id) for row in found}
 
@@ -134,8 +133,8 @@ class SecurityCase(ClinicCase):
             }
         )
 
-    def _make_consent_dialogs(self):
-        """Return the dialogs of consent, each its lowest role's own."""
+    def _make_consent(self):
+        """Return a refusal, and the dialogs of consent, each its lowest role's own."""
         env = self.env(user=self.front_desk)
         intake = env["clinic.intake"].with_company(self.company)
         form = env["clinic.consent.form"].with_company(self.company)
@@ -144,12 +143,8 @@ class SecurityCase(ClinicCase):
             intake.create({"name": "New", "phone": "+12125550156"}),
             form.create({"partner_id": self.clients[0].id}),
             files.with_company(self.company).create({"file": b"bnVtYmVy"}),
+            self.env["clinic.refusal"]._open("refusal", "+12125550155", self.company),
         ]
-
-    def _make_refusal(self):
-        """Return the refusal of a number that no client of the tests has."""
-        refusals = self.env["clinic.refusal"]
-        return refusals._open("refusal", "+12125550155", self.company)
 
     @contextmanager
     def as_caller(self, user):

@@ -190,7 +190,12 @@ class TestDecision(ConsentCase):
 
     def test_conversation_of_another_clinic_shows_that_it_is_held_only(self):
         other = self.env["res.company"].create(
-            {"name": "Other", "clinic_texting_enabled": True}
+            {
+                "name": "Other",
+                "clinic_texting_enabled": True,
+                "sms_twilio_account_sid": "AC" + "2" * 32,
+                "sms_twilio_auth_token": "other-token",
+            }
         )
         desk = new_test_user(
             self.env,

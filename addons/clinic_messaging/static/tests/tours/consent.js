@@ -56,6 +56,7 @@ registry.category("web_tour.tours").add("clinic_portal_question", {
 
 registry.category("web_tour.tours").add("clinic_landline_corrected", {
     steps: () => [
+        { trigger: ".o_group_header:contains(1)", run: "click" },
         { trigger: `${FAILURE}:contains(Landline)` },
         { trigger: `${FAILURE} button[name=action_open_correction]`, run: "click" },
         { trigger: ".modal .o_clinic_correct .alert-warning:contains(Landline)" },
