@@ -11,6 +11,15 @@
         "security/clinic_portal_mail_groups.xml",
         "security/clinic_portal_mail_security.xml",
         "security/ir.model.access.csv",
+        "views/clinic_mail_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["clinic_portal_mail/static/src/backend/**/*"],
+        "web.assets_tests": ["clinic_portal_mail/static/tests/tours/**/*"],
+        "web.assets_unit_tests": [
+            "clinic_portal_mail/static/tests/**/*",
+            ("remove", "clinic_portal_mail/static/tests/tours/**/*"),
+        ],
+    },
     "post_init_hook": "post_init_hook",
 }
