@@ -133,7 +133,7 @@ class ClinicMailSend(models.Model):
         ]
         rows.append({"partner_id": self.author_id.id, "part": self.author_part})
         added = {"added_at": now, "added_by_id": self.author_id.id}
-        self.thread_id = self.env["clinic.mail.thread"].create(
+        self.thread_id = thread = self.env["clinic.mail.thread"].create(
             {
                 "subject": self.draft_subject,
                 "company_id": self._mail_company(people).id,
@@ -141,8 +141,11 @@ class ClinicMailSend(models.Model):
                 "started_by_id": self.author_id.id,
                 "started_part": self.author_part,
                 "started_at": now,
-                "participant_ids": [(0, 0, {**row, **added}) for row in rows],
             }
+        )
+        # no commands: Odoo runs them with the rights of who pressed Send
+        thread.participant_ids.create(
+            [{**row, **added, "thread_id": thread.id} for row in rows]
         )
 
     def _mail_about(self, rows):

@@ -1,3 +1,4 @@
 from . import test_file_routes
 from . import test_files
 from . import test_mail_send
+from . import test_mail_tours

@@ -39,8 +39,7 @@ export class MailList extends Component {
             return DRAFT_ACTIONS;
         }
         return ACTIONS.filter(
-            ({ notIn, onlyIn }) =>
-                !notIn?.includes(folder) && (!onlyIn || onlyIn.includes(folder))
+            ({ notIn, onlyIn }) => !notIn?.includes(folder) && (!onlyIn || onlyIn.includes(folder))
         );
     }
 

@@ -1,4 +1,4 @@
-import { formatDateTime, deserializeDateTime } from "@web/core/l10n/dates";
+import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 
 const { DateTime } = luxon;
@@ -17,7 +17,7 @@ export const FOLDERS = [
  * @param {string} moment in UTC, as the server writes it; "" for none
  */
 export function describeTime(moment) {
-    return moment ? formatDateTime(deserializeDateTime(moment), { showSeconds: false }) : "";
+    return moment ? toLocaleDateTimeString(deserializeDateTime(moment)) : "";
 }
 
 /** Return a moment as a list has room for: the hour today, else the day. */
