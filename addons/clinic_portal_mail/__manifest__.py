@@ -7,11 +7,15 @@
     "website": "https://github.com/clinic-messaging/clinic-messaging",
     "license": "LGPL-3",
     "depends": ["clinic_messaging"],
+    "external_dependencies": {"python": ["xlsxwriter"]},
     "data": [
         "security/clinic_portal_mail_groups.xml",
         "security/clinic_portal_mail_security.xml",
         "security/ir.model.access.csv",
         "views/clinic_mail_menus.xml",
+        "data/ir_cron_data.xml",
+        "views/clinic_mail_print_templates.xml",
+        "views/res_partner_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["clinic_portal_mail/static/src/backend/**/*"],

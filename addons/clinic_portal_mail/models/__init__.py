@@ -19,6 +19,15 @@ from . import clinic_mail_send
 from . import clinic_mail_arrive
 from . import clinic_mail_files
 from . import clinic_mail_team
+from . import clinic_mail_absence
+from . import clinic_mail_notice
+from . import clinic_mail_remind
+from . import clinic_mail_settings
+from . import clinic_mail_note
+from . import mail_mail
 from . import clinic_mail_deletion
 from . import clinic_mail_rpc
+from . import clinic_mail_preview
+from . import clinic_mail_copies
+from . import clinic_mail_print
 from . import ir_attachment

@@ -1,8 +1,11 @@
 """Who opened, downloaded, printed or exported what, and when: never changed."""
 
+import logging
+
 from odoo import api, fields, models
 from odoo.http import request
 
+_logger = logging.getLogger(__name__)
 KINDS = [
     ("opened", "Opened"),
     ("downloaded", "Downloaded"),
@@ -126,3 +129,36 @@ class ClinicMailAccess(models.Model):
             "person_ref": user.partner_id.id,
             "address": request.httprequest.remote_addr if request else False,
         }
+
+    @api.model
+    def _broken_chains(self) -> list:
+        """Return the threads whose lines were changed or taken out (C33).
+
+        :return: ids as in ``thread_ref``; an empty list is what is expected
+        """
+        self.env.cr.execute("""
+            WITH lines AS (
+                SELECT a.thread_ref, a.chained, a.previous,
+                       clinic_mail_access_line(a, a.previous) AS expected,
+                       lag(a.chained, 1, '') OVER thread AS before,
+                       lead(a.id) OVER thread IS NULL AS is_last
+                  FROM clinic_mail_access a
+                WINDOW thread AS (PARTITION BY a.thread_ref ORDER BY a.id))
+            SELECT DISTINCT coalesce(l.thread_ref, 0) FROM lines l
+              LEFT JOIN clinic_mail_access_head h
+                ON h.thread_ref = coalesce(l.thread_ref, 0)
+             WHERE l.chained <> l.expected OR l.previous <> l.before
+                OR (l.is_last AND h.chained IS DISTINCT FROM l.chained)
+             UNION
+            SELECT h.thread_ref FROM clinic_mail_access_head h
+             WHERE NOT EXISTS (SELECT 1 FROM clinic_mail_access a
+                                WHERE coalesce(a.thread_ref, 0) = h.thread_ref)
+        """)
+        return sorted(row[0] for row in self.env.cr.fetchall())
+
+    @api.model
+    def _cron_verify(self):
+        """Tell the administrators once a day if a line of the log is not as written."""
+        broken = self._broken_chains()
+        if broken:
+            _logger.error("The secure mail access log was changed: threads %s", broken)

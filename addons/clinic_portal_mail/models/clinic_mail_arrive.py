@@ -29,8 +29,15 @@ class ClinicMailArrive(models.Model):
         self.env["clinic.mail.access"]._record("sent", self, message=message_sudo)
         self._mail_tell(readers, message_sudo)
 
+        if message_sudo.author_part == "client":
+            self._mail_answer_absent(message_sudo)
+
     def _mail_tell(self, readers, _message_sudo):
-        """Ring the badge of staff who are signed in: an id and nothing else (R26)."""
+        """Ring the badge of staff who are signed in: an id and nothing else (R26).
+
+        E-mails go to those who want one, see ``_mail_notify``.
+        """
         staff = readers.filtered(lambda row: row.part == "staff")
         for user in staff.partner_id._clinic_mail_users():
             user._bus_send("clinic_portal_mail", {"thread_id": self.id})
+        readers._mail_notify()

@@ -1,6 +1,9 @@
 """What is left of a permanent deletion: who, what, when, and who had read it."""
 
-from odoo import fields, models
+import hashlib
+
+from odoo import api, fields, models
+from odoo.fields import Datetime
 
 
 class ClinicMailCertificate(models.Model):
@@ -54,3 +57,86 @@ class ClinicMailCertificate(models.Model):
                FOR EACH ROW EXECUTE FUNCTION clinic_append_only();
         """)
         return result
+
+    @api.model
+    def _certify(self, thread_sudo, message_sudo=None):
+        """Write the line of a deletion that is about to happen.
+
+        :param thread_sudo: the thread, as the system sees it
+        :param message_sudo: the message; None for the whole thread
+        """
+        messages = message_sudo or thread_sudo.message_ids
+        messages = messages.filtered(lambda m: m.state == "sent")
+        digests = "".join(messages.mapped("digest"))
+        whole = hashlib.sha256(digests.encode()).hexdigest()
+        return self.sudo().create(  # sudo: nobody has rights to write certificates
+            {
+                "company_id": thread_sudo.company_id.id,
+                "kind": "message" if message_sudo else "thread",
+                "thread_ref": thread_sudo.id,
+                "message_ref": message_sudo.id if message_sudo else 0,
+                "sent_at": messages[:1].sent_at,
+                "deleted_at": self.env["clinic.clock"]._now(),
+                "user_ref": self.env.uid,
+                "user_name": self.env.user.name,
+                "author_name": messages[:1].author_name,
+                "patient_ref": thread_sudo.patient_id.id,
+                "digest": message_sudo.digest if message_sudo else whole,
+                "message_count": len(messages),
+                "file_count": len(messages.attachment_ids),
+                "exposure": self._exposure(thread_sudo, messages),
+                "copies": self._copies(messages),
+            }
+        )
+
+    @api.model
+    def _exposure(self, thread_sudo, messages) -> list:
+        """Return for each reader when the notice went, and what was opened (N12).
+
+        :return: ``{person, name, part, notified, opened, downloaded}``; times in UTC,
+            "" for never; ``downloaded`` lists ``{file, at}``
+        """
+        since = min(messages.filtered("sent_at").mapped("sent_at"), default=None)
+        lines = self._log_lines(thread_sudo, since) if since else []
+        return [
+            self._exposed(row, since, lines)
+            for row in thread_sudo.participant_ids
+            if since and messages.author_id != row.partner_id
+        ]
+
+    @api.model
+    def _log_lines(self, thread_sudo, since):
+        log_sudo = self.env["clinic.mail.access"].sudo()  # sudo: of this thread only
+        kinds = ("opened", "downloaded", "printed", "exported")
+        return log_sudo.search(
+            [
+                ("thread_ref", "=", thread_sudo.id),
+                ("kind", "in", kinds),
+                ("occurred_at", ">=", since),
+            ],
+            order="id",
+        )
+
+    @api.model
+    def _exposed(self, row, since, lines) -> dict:
+        mine = [line for line in lines if line.person_ref == row.partner_id.id]
+        opened = next((n.occurred_at for n in mine if n.kind != "downloaded"), 0)
+        told = row.notified_at if row.notified_at and row.notified_at >= since else 0
+        return {
+            "person": row.partner_id.id,
+            "name": row.partner_id.name,
+            "part": row.part,
+            "notified": Datetime.to_string(told) or "",
+            "opened": Datetime.to_string(opened) or "",
+            "downloaded": [
+                {"file": line.file_ref, "at": Datetime.to_string(line.occurred_at)}
+                for line in mine
+                if line.kind == "downloaded"
+            ],
+        }
+
+    @api.model
+    def _copies(self, messages) -> list:
+        """Return what staff has copied and stays: chart notes and saved files."""
+        notes = self.env["clinic.chart.note"]._of_messages(messages)
+        return [{"kind": note.kind, "id": note.id} for note in notes]

@@ -59,6 +59,8 @@ class ClinicMailParticipant(models.Model):
     added_at = fields.Datetime(required=True, readonly=True)
     added_by_id = fields.Many2one("res.partner", readonly=True, ondelete="restrict")
     taken_at = fields.Datetime(readonly=True, help="Said to take care of it.")
+    notified_at = fields.Datetime(readonly=True, help="Last notice by e-mail.")
+    reminded_at = fields.Datetime(readonly=True, help="Last reminder while unread.")
     absence_told_at = fields.Datetime(
         readonly=True, help="When the absence notice went out; once per thread."
     )

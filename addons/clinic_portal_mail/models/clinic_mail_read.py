@@ -44,6 +44,7 @@ class ClinicMailRead(models.Model):
             "emergency": thread_sudo.company_id.clinic_mail_emergency_line or "",
             "legal_hold": staff and thread_sudo.legal_hold,
             "team": self._mail_team_state(thread_sudo) if staff else False,
+            "note": self._mail_note_state(row_sudo),
         }
 
     def _mail_patient_shown(self, thread_sudo):

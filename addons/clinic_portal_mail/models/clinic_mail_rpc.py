@@ -61,6 +61,39 @@ class ClinicMailThreadRpc(models.Model):
         self._mail_add_colleague(partner_id)
         return self._mail_shown(self._mail_own_row())
 
+    def action_deletion_preview(self, message_id=None):
+        """See ``_mail_deletion_preview``."""
+        self._mail_check_staff()
+        return self._mail_deletion_preview(message_id)
+
+    def action_delete(self):
+        """See ``_mail_delete``; nothing brings it back."""
+        self._mail_check_staff()
+        self._mail_delete()
+        return True
+
+    def action_hold(self, hold):
+        """See ``_mail_hold``."""
+        self._mail_check_staff()
+        self._mail_hold(hold)
+        return True
+
+    def action_note_draft(self):
+        """See ``_mail_note_draft``."""
+        self._mail_check_staff()
+        return self._mail_note_draft()
+
+    def action_note(self, text):
+        """See ``_mail_note``."""
+        self._mail_check_staff()
+        return self._mail_note(text)
+
+    @api.model
+    def action_settings(self, values=None):
+        """See ``_mail_settings``."""
+        self._mail_check_staff()
+        return self._mail_settings(values)
+
 
 class ClinicMailMessageRpc(models.Model):
     """The same for drafts and single messages."""
@@ -101,10 +134,21 @@ class ClinicMailMessageRpc(models.Model):
             self._mail_save(values)
         return self._mail_send()
 
+    def action_preview(self, partner_id):
+        """See ``_mail_preview``."""
+        self._mail_check_staff()
+        return self._mail_preview(partner_id)
+
     def action_discard(self):
         """See ``_mail_discard``."""
         self._mail_check_staff()
         self._mail_discard()
+        return True
+
+    def action_delete(self):
+        """See ``_mail_delete``; nothing brings it back."""
+        self._mail_check_staff()
+        self._mail_delete()
         return True
 
     def action_detach(self, file_id):
@@ -112,3 +156,19 @@ class ClinicMailMessageRpc(models.Model):
         self._mail_check_staff()
         self._mail_detach(file_id)
         return self._mail_draft()
+
+
+class ClinicMailAttachmentRpc(models.Model):
+    """The same for files."""
+
+    _inherit = "clinic.mail.attachment"
+
+    def action_share(self, partner_id):
+        """See ``_mail_share``."""
+        self.env["clinic.mail.thread"]._mail_check_staff()
+        return self._mail_share(partner_id)
+
+    def action_save_to_chart(self):
+        """See ``_mail_save_to_chart``."""
+        self.env["clinic.mail.thread"]._mail_check_staff()
+        return self._mail_save_to_chart()

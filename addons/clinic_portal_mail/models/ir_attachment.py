@@ -1,9 +1,16 @@
 """The stored content of secure mail: reached by no route but ours."""
 
+import logging
+import os
+from contextlib import suppress
+
+from psycopg2.errors import LockNotAvailable
+
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
 MODEL = "clinic.mail.attachment"
+_logger = logging.getLogger(__name__)
 
 
 class IrAttachment(models.Model):
@@ -53,3 +60,38 @@ class IrAttachment(models.Model):
     def _clinic_is_mail(self) -> bool:
         # sudo: to which model a file belongs, nothing else
         return any(file.res_model == MODEL for file in self.sudo())
+
+    def _clinic_remove_content(self, names):
+        """Remove content from the disk when this transaction is committed.
+
+        Odoo would leave that to a nightly job; deletion for everyone must not
+        (promise 11).
+
+        :param names: ``store_fname`` of rows that this transaction deletes
+        """
+        if not names:
+            return
+
+        @self.env.cr.postcommit.add
+        def remove():
+            try:
+                with self.env.registry.cursor() as cr:
+                    self.with_env(self.env(cr=cr))._clinic_remove_unused(names)
+            except LockNotAvailable:
+                _logger.info("%s files are left to Odoo's nightly job", len(names))
+
+    def _clinic_remove_unused(self, names):
+        """Remove content that no row refers to any more.
+
+        The lock is the transaction's first statement, as in ``_gc_file_store``: only so
+        is a row seen that another transaction adds for the same content just now.
+        """
+        self.env.cr.execute("SET LOCAL lock_timeout TO '3s'")
+        self.env.cr.execute("LOCK ir_attachment IN SHARE MODE", log_exceptions=False)
+        self.env.cr.execute(
+            "SELECT store_fname FROM ir_attachment WHERE store_fname = ANY(%s)", [names]
+        )
+        used = {row[0] for row in self.env.cr.fetchall()}
+        for name in set(names) - used:
+            with suppress(FileNotFoundError):
+                os.unlink(self._full_path(name))

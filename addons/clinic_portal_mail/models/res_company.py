@@ -35,6 +35,15 @@ class ResCompany(models.Model):
         "0: never, e.g. for animals.",
     )
 
+    clinic_mail_remind_hours = fields.Integer(
+        "Remind clients after (hours)",
+        help="Of unread secure mail, once per message (B20). 0: never.",
+    )
+    clinic_mail_remind_staff_hours = fields.Integer(
+        "Remind staff after (hours)",
+        help="Of unread secure mail from clients, with a task (B20, C42). 0: never.",
+    )
+
     def _clinic_mail_name(self) -> str:
         """Return the one name that may stand in a notice (C30)."""
         self.ensure_one()

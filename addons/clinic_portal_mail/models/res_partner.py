@@ -12,9 +12,18 @@ class ResPartner(models.Model):
     clinic_portal_mail_off = fields.Boolean(
         "No secure mail", help="Neither writes nor is written to; reading stays (B24)."
     )
+    clinic_mail_notice_off = fields.Boolean(
+        "No notices of secure mail",
+        help="The client looks for it in the portal himself (C52).",
+    )
     clinic_contact_until = fields.Date(
         "Responsible until",
         help="After this day the responsible contact reads no mail about the patient.",
+    )
+    clinic_merged_refs = fields.Json(
+        readonly=True,
+        copy=False,
+        help="Ids of contacts merged into this one, which the access log still names.",
     )
     clinic_chart_note_ids = fields.One2many(
         "clinic.chart.note",

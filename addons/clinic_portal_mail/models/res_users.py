@@ -1,6 +1,6 @@
 """What a user may do with secure mail."""
 
-from odoo import models
+from odoo import fields, models
 
 GROUP = "clinic_portal_mail.clinic_portal_mail_group_user"
 
@@ -9,6 +9,17 @@ class ResUsers(models.Model):
     """Say on which side of a secure mail a user stands."""
 
     _inherit = "res.users"
+
+    clinic_mail_notice = fields.Boolean(
+        "E-mail when secure mail waits", help="Besides the badge; for staff."
+    )
+    clinic_absence_from = fields.Date("Absent from")
+    clinic_absence_until = fields.Date("Absent until")
+    clinic_absence_text = fields.Text(
+        "Absence notice",
+        translate=False,
+        help="Sent once per thread while absent, when a client has written.",
+    )
 
     def _clinic_mail_part(self):
         """Return ``staff``, ``client`` or None for who has no business here.

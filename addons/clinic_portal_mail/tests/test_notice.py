@@ -1,0 +1,135 @@
+"""Notices: who gets one, and that it says nothing."""
+
+from odoo.tests import tagged
+
+from .common import MailCase
+
+
+@tagged("post_install", "-at_install", "clinic")
+class TestNotice(MailCase):
+    def notices(self, user):
+        return self.env["mail.mail"].search(
+            [("email_to", "=", user.partner_id.email_normalized)], order="id"
+        )
+
+    def test_it_says_that_something_waits_and_nothing_else(self):
+        self.company.email = "desk@clinic.example.com"
+        self.company.clinic_mail_public_name = "The practice"
+        self.ann.partner_id.email = "ann@example.com"
+        draft = self.draft(self.doctor, self.ann, subject="Knee result")
+        draft._mail_attach("scan.txt", b"words in a file")
+        draft._mail_send()
+        mail = self.notices(self.ann)
+        self.assertEqual(len(mail), 1)
+        self.assertEqual(mail.state, "outgoing")
+        whole = " ".join(str(v) for v in mail.read()[0].values())
+        for secret in (
+            "Knee",
+            "scan",
+            "papers",
+            self.doctor.name,
+            "Ann",
+            "Test Clinic",
+        ):
+            self.assertNotIn(secret, whole)
+        self.assertIn("You have a new message from The practice.", mail.body_html)
+        self.assertIn("/my/messages", mail.body_html)
+        self.assertNotIn("access_token", mail.body_html)
+        self.assertEqual(mail.reply_to, "no-reply@clinic.example.com")
+        self.assertEqual(mail.email_from, '"The practice" <desk@clinic.example.com>')
+
+    def test_who_has_no_account_is_named_to_the_sender(self):
+        guest = self.clients[0]
+        sent = self.draft(self.doctor, guest)._mail_send()
+        self.assertEqual(
+            sent["without_account"], [{"id": guest.id, "name": guest.name}]
+        )
+        self.assertFalse(
+            self.env["mail.mail"].search([("email_to", "=", guest.email_normalized)])
+        )
+
+    def test_staff_get_it_if_they_choose_so(self):
+        self.doctor.partner_id.email = "doctor@example.com"
+        self.send_mail(self.ann, self.doctor)
+        self.assertFalse(self.notices(self.doctor))
+        self.threads(self.doctor)._mail_settings({"notice": True})
+        self.send_mail(self.ann, self.doctor)
+        self.assertEqual(len(self.notices(self.doctor)), 1)
+
+    def test_client_turns_notices_off(self):
+        self.ann.partner_id.email = "ann@example.com"
+        self.assertTrue(self.threads(self.ann)._mail_settings()["notice"])
+        self.threads(self.ann)._mail_settings({"notice": False, "absence_text": "x"})
+        thread = self.send_mail(self.doctor, self.ann)
+        self.assertFalse(self.notices(self.ann))
+        self.assertEqual(self.folder(self.ann), thread.ids)
+        self.assertFalse(self.ann.clinic_absence_text)
+
+    def test_refused_notice_is_a_task(self):
+        self.ann.partner_id.email = "ann@example.com"
+        self.send_mail(self.doctor, self.ann)
+        mail = self.notices(self.ann)
+        mail.state = "exception"
+        mail._postprocess_sent_message([], [], failure_type="mail_email_invalid")
+        task = self.env["mail.activity"].search(
+            [("res_model", "=", "res.partner"), ("res_id", "=", self.ann.partner_id.id)]
+        )
+        self.assertEqual(len(task), 1)
+        self.assertNotIn("Papers", task.summary)
+
+    def test_notice_that_came_back_is_a_task(self):
+        self.ann.partner_id.email = "ann@example.com"
+        self.send_mail(self.doctor, self.ann)
+        mail = self.notices(self.ann)
+        bounce = {
+            "bounced_email": "ann@example.com",
+            "bounced_partner": self.ann.partner_id,
+            "bounced_msg_ids": [mail.message_id],
+            "bounced_message": mail.mail_message_id,
+            "email_from": "mailer@example.com",
+            "to": "bounce@clinic.example.com",
+            "message_id": "<1@example.com>",
+        }
+        self.env["mail.thread"]._routing_handle_bounce(None, bounce)
+        self.assertTrue(self.ann.partner_id.activity_ids)
+
+    def test_unread_is_reminded_once(self):
+        self.ann.partner_id.email = "ann@example.com"
+        self.company.clinic_mail_remind_hours = 5
+        rows = self.env["clinic.mail.participant"]
+        self.send_mail(self.doctor, self.ann)
+        self.assertFalse(rows._due_reminders(10))
+        self.skip_hours(6)
+        due = rows._due_reminders(10)
+        self.assertEqual(due.partner_id, self.ann.partner_id)
+        due._mail_remind()
+        self.assertEqual(len(self.notices(self.ann)), 2)
+        self.assertFalse(rows._due_reminders(10))
+
+    def test_client_who_waits_is_a_task_of_staff(self):
+        self.company.clinic_mail_remind_staff_hours = 24
+        thread = self.send_mail(self.ann, self.doctor)
+        self.skip_hours(25)
+        self.env["clinic.mail.participant"]._due_reminders(10)._mail_remind()
+        task = self.env["mail.activity"].search([("user_id", "=", self.doctor.id)])
+        self.assertEqual(task.res_id, self.ann.partner_id.id)
+        self.open(self.doctor, thread)
+        self.assertFalse(self.env["clinic.mail.participant"]._due_reminders(10))
+
+    def skip_hours(self, hours):
+        self.cr.execute(
+            "UPDATE clinic_clock_offset SET shift = shift + %s * interval '1 hour'",
+            [hours],
+        )
+
+    def test_absence_is_told_once_per_thread(self):
+        self.threads(self.doctor)._mail_settings(
+            {"absence_from": "2026-03-01", "absence_until": "2026-03-10"}
+        )
+        thread = self.send_mail(self.ann, self.doctor)
+        seen = self.open(self.ann, thread)["messages"]
+        self.assertEqual([m["automatic"] for m in seen], [False, True])
+        self.assertIn("2026-03-10", seen[1]["body"])
+        self.answer(self.ann, thread)
+        self.assertEqual(len(self.open(self.ann, thread)["messages"]), 3)
+        self.assertEqual(self.folder(self.doctor), thread.ids)
