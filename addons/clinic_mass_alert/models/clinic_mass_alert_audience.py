@@ -7,25 +7,24 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.clinic_messaging.models.calendar_event import BEGINS
+
 from ..tools import ranges
 
 COLUMNS = ("id", "allday", "start_date", "start")
-# an all-day appointment begins at 00:00 of its date on the clinic's clock
-ATTENDING = """
+#: who attends, staff too: whom the text is for is asked where a client is judged
+ATTENDING = f"""
 attending AS (
     SELECT f.begin, f.id AS event_id, a.id AS place, a.partner_id AS patient_id
-      FROM (SELECT e.*, CASE WHEN e.allday
-                   THEN (e.start_date::timestamp AT TIME ZONE %(zone)s)
-                        AT TIME ZONE 'UTC'
-                   ELSE e.start END AS begin
-              FROM (%(appointments)s) AS e) AS f
+      FROM (SELECT e.id, {BEGINS} AS begin FROM (%(appointments)s) AS e) AS f
       JOIN calendar_attendee a ON a.event_id = f.id
            AND a.state IS DISTINCT FROM 'declined'
-      JOIN res_partner p ON p.id = a.partner_id AND p.clinic_client_status IS NOT NULL
-     WHERE f.begin > %(now)s AND CASE
-           WHEN f.allday THEN f.start_date BETWEEN %(first_day)s AND %(last_day)s
-           ELSE f.start >= %(start)s AND f.start < %(end)s END %(whom)s
+     WHERE f.begin > %(now)s %(whom)s
 )
+"""  # noqa: S608 - constants of these addons
+CLIENTS = """
+attending JOIN res_partner p
+       ON p.id = patient_id AND p.clinic_client_status IS NOT NULL
 """
 
 
@@ -74,7 +73,8 @@ class ClinicMassAlertAudience(models.Model):
         query = (
             "WITH"
             + ATTENDING
-            + "SELECT patient_id, event_id, begin FROM attending"
+            + "SELECT patient_id, event_id, begin FROM"
+            + CLIENTS
             + " ORDER BY begin, event_id, place"
         )
         self.env.cr.execute(SQL(query, **self._attending_parameters()))
@@ -87,7 +87,7 @@ class ClinicMassAlertAudience(models.Model):
         :return: naive UTC
         """
         self.env.flush_all()
-        query = "WITH" + ATTENDING + "SELECT min(begin) FROM attending"
+        query = "WITH" + ATTENDING + "SELECT min(begin) FROM" + CLIENTS
         whom = SQL("AND a.partner_id = ANY(%s)", patients.ids)
         self.env.cr.execute(SQL(query, **self._attending_parameters(whom)))
         return self.env.cr.fetchone()[0]
@@ -97,45 +97,27 @@ class ClinicMassAlertAudience(models.Model):
 
         :param whom: one more condition on the attendees
         """
-        zone = self._zone()
-        last = ranges.local(self.date_to, zone)
-        midnight = last.time() == last.time().min
         query = self._appointments()
         columns = (SQL.identifier(query.table, name) for name in COLUMNS)
         return {
             "appointments": query.select(*columns),
-            "zone": zone,
+            "zone": self._zone(),
             "now": self.env["clinic.clock"]._now(),
-            "start": self.date_from,
-            "end": self.date_to,
-            "first_day": ranges.local(self.date_from, zone).date(),
-            "last_day": last.date() - midnight * ranges.DAY,
             "whom": whom,
         }
 
     def _appointments(self):
         """Return a ``Query`` of the clinic's appointments that pass the filters.
 
-        The range is widened to its first midnight: an all-day appointment counts by
-        its date.
+        An all-day appointment counts by its date.
         """
-        zone = self._zone()
-        day = ranges.local(self.date_from, zone).date()
         # sudo: private appointments of colleagues hold clients, too
         calendar = self.env["calendar.event"].sudo()
         found = calendar._query_clinic_appointments(
-            self.company_id, ranges.day_start(day, zone), self._widened_end()
+            self.company_id, self.date_from, self.date_to, by_date=True
         )
         domain = self._filter_domain()
         return calendar._search(domain & Domain("id", "in", found)) if domain else found
-
-    def _widened_end(self):
-        """Return the end of the range, moved past the midnight of its last day."""
-        zone = self._zone()
-        last = ranges.local(self.date_to, zone)
-        if last.time() == last.time().min:
-            return self.date_to
-        return ranges.day_start(last.date() + ranges.DAY, zone)
 
     def _found_by_first_alert(self) -> Found:
         """Return those whom the corrected alert has reached (N14)."""

@@ -21,21 +21,30 @@ COUNT = (
 )"""
     + JUDGED
     + f"""
-, contact AS (
+, client AS (
+    SELECT patient_id, hindrance, contact_id, number, position,
+           {UNSIGNED} AS unsigned
+      FROM judged WHERE status IS NOT NULL
+), contact AS (
     SELECT hindrance, contact_id, number, min(position) AS begin, count(*) AS clients,
-           bool_or({UNSIGNED}) AS unsigned
-      FROM judged GROUP BY hindrance, contact_id, number
+           bool_or(unsigned) AS unsigned
+      FROM client GROUP BY hindrance, contact_id, number
 ), told AS (
     SELECT hindrance, min(begin) AS begin, sum(clients)::int AS clients,
            count(*) AS contacts, bool_or(unsigned) AS unsigned
       FROM contact GROUP BY hindrance, number
+), visit AS MATERIALIZED (
+    SELECT event_id, begin, patient_id IN (SELECT patient_id FROM client) AS counts
+      FROM attending
+), total AS MATERIALIZED (
+    SELECT count(DISTINCT event_id) AS visits, min(begin) AS first, max(begin) AS last
+      FROM visit WHERE counts
 )
 SELECT hindrance, sum(clients), sum(contacts), count(*),
        count(*) FILTER (WHERE unsigned),
        CASE WHEN hindrance IS NULL
-            THEN array_agg(extract(epoch FROM begin)::bigint ORDER BY begin) END,
-       (SELECT count(DISTINCT event_id) FROM attending),
-       (SELECT min(begin) FROM attending), (SELECT max(begin) FROM attending)
+            THEN array_agg(date_part('epoch', begin)::bigint ORDER BY begin) END,
+       (SELECT visits FROM total), (SELECT first FROM total), (SELECT last FROM total)
   FROM told GROUP BY hindrance
 """
 )

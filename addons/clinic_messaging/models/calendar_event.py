@@ -9,6 +9,11 @@ from odoo.fields import Domain
 from ..tools import quiet
 
 AROUND = timedelta(days=2)  # farther from its date no all-day event is kept
+#: when ``calendar_event e`` begins, naive UTC: an all-day one at 00:00 of its date on
+#: the clinic's clock
+BEGINS = """CASE WHEN e.allday
+       THEN e.start_date::timestamp AT TIME ZONE %(zone)s AT TIME ZONE 'UTC'
+       ELSE e.start END"""
 
 
 class CalendarEvent(models.Model):
@@ -43,24 +48,32 @@ class CalendarEvent(models.Model):
         return self.search(found, order="start, id")
 
     @api.model
-    def _query_clinic_appointments(self, company, start, end):
+    def _query_clinic_appointments(self, company, start, end, by_date=False):
         """Return the same appointments to be joined in SQL, thousands of them.
 
         It follows ``_get_clinic_appointments`` where that is replaced. Otherwise the
         ids never leave the database; whether a client attends is then asked by the
         caller, who joins the attendees anyway.
 
+        :param by_date: hold the all-day ones of a day that the range begins in, too
         :return: a ``Query`` on ``calendar.event``
         """
         method = self._get_clinic_appointments
         if method.__func__ is CalendarEvent._get_clinic_appointments:
-            return self._search(self._domain_clinic_appointments(company, start, end))
-        return method(company, start, end)._as_query(ordered=False)
+            found = self._domain_clinic_appointments(company, start, end, by_date)
+            return self._search(found)
+        zone = company._clinic_zone()
+        day = quiet.local_date(start, zone)
+        since = quiet.local_midnight(day, zone) if by_date else start
+        found = method(company, since, end)
+        inside = found.filtered(lambda e: e.allday or e.start >= start)
+        return inside._as_query(ordered=False)
 
-    def _domain_clinic_appointments(self, company, start, end) -> Domain:
+    def _domain_clinic_appointments(self, company, start, end, by_date=False) -> Domain:
         """Return which events of a clinic begin in a range; all-day ones by date."""
         zone = company._clinic_zone()
-        first, last = (quiet.first_day_from(moment, zone) for moment in (start, end))
+        first = (quiet.local_date if by_date else quiet.first_day_from)(start, zone)
+        last = quiet.first_day_from(end, zone)
         timed = Domain("allday", "=", False)
         timed &= Domain("start", ">=", start) & Domain("start", "<", end)
         whole = Domain("allday", "=", True)
@@ -68,7 +81,7 @@ class CalendarEvent(models.Model):
         # all-day events have a ``start`` near their date, too; that one is indexed
         near = Domain("start", ">=", start - AROUND)
         near &= Domain("start", "<", end + AROUND)
-        return Domain("clinic_company_id", "=", company.id) & near & (timed | whole)
+        return Domain("clinic_company_id", "=", company.id) & (timed | near & whole)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_skip_waiting_texts(self):

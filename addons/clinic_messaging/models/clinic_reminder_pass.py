@@ -8,9 +8,11 @@ from psycopg2 import OperationalError
 
 from odoo import api, models
 
+from .calendar_event import BEGINS
+
 _logger = logging.getLogger(__name__)
 
-DUE = """
+DUE = f"""
 SELECT r.id AS rule_id, r.alarm_id, e.id AS event_id, e.start,
        t.partner_id AS patient_id, coalesce(p.clinic_contact_id, p.id) AS contact_id,
        coalesce(e.location, '') AS place, b.begins,
@@ -24,9 +26,7 @@ SELECT r.id AS rule_id, r.alarm_id, e.id AS event_id, e.start,
   JOIN calendar_attendee t ON t.event_id = e.id
   JOIN res_partner p ON p.id = t.partner_id
  CROSS JOIN LATERAL (
-       SELECT CASE WHEN e.allday
-              THEN e.start_date::timestamp AT TIME ZONE %(zone)s AT TIME ZONE 'UTC'
-              ELSE e.start END AS begins) b
+       SELECT {BEGINS} AS begins) b
  WHERE r.company_id = %(company_id)s AND r.active AND e.active
    AND e.start > %(now)s::timestamp - interval '2 days'
    AND b.begins > %(now)s::timestamp + r.late_minutes * interval '1 minute'
@@ -40,7 +40,7 @@ SELECT r.id AS rule_id, r.alarm_id, e.id AS event_id, e.start,
         WHERE c.alarm_id = r.alarm_id AND c.event_id = e.id
           AND c.patient_id = t.partner_id AND c.start = e.start)
  ORDER BY b.begins, e.id, t.partner_id
-"""
+"""  # noqa: S608 - a constant of this package
 CLAIM = """
 INSERT INTO clinic_reminder (company_id, alarm_id, event_id, patient_id, start, asks,
                              create_uid, create_date, write_uid, write_date)
