@@ -29,8 +29,9 @@ UNLIMITED = 100_000  # texts an hour where the limit is not what is tested
 NUDGE_SECONDS = 3.0
 PATIENCE = 240.0  # seconds until everything must have ended
 BULK_JOBS = 4  # at once, so that trials run side by side; in the product it is one
+ALERT_JOBS = 2  # at once, so that two claim for the same clinic; in the product one
 CHANNELS = (
-    "root:6,root.clinic_conversation:1,root.clinic_alert:1,"
+    f"root:7,root.clinic_conversation:1,root.clinic_alert:{ALERT_JOBS},"
     f"root.clinic_bulk:{BULK_JOBS}"
 )
 CRONS = ("release", "project", "reconcile")
@@ -71,8 +72,12 @@ class Stage:
         body = f"{self.heading(trial)}: we are closed today"
         batch = self.clinic.send(clients, body, sender)
         self.batches.append(batch)
-        self._sent = time.monotonic()
+        self.has_sent()
         return batch
+
+    def has_sent(self) -> None:
+        """Note that the last texts were sent now; ``settled_after`` counts from here."""
+        self._sent = time.monotonic()
 
     def heading(self, trial: int) -> str:
         """Return the words that only the texts of one trial begin with."""
@@ -128,8 +133,8 @@ class Stage:
     def clear(self) -> None:
         """Cancel what still waits, so that it does not leave during another row."""
         self.await_nodes()
-        desk = self.clinic.session("frontdesk")
-        desk.call("clinic.message.batch", "action_cancel", self.batches)
+        admin = self.clinic.session("clinicadmin")  # alerts are theirs
+        admin.call("clinic.message.batch", "action_cancel", self.batches)
 
     def report(self, **more: Any) -> dict[str, Any]:
         """Return the row's figures."""

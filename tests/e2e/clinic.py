@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ..twilio_standin.client import StandIn
@@ -110,6 +111,25 @@ class Clinic:
         )
         (batch,) = self.batches(body)
         return batch
+
+    def book(self, clients: Sequence[int], hours: int = 2) -> None:
+        """Switch two-way texting on and give each client a visit in some hours."""
+        admin = self.session("admin")
+        admin.call("res.company", "write", [1], {"clinic_two_way_enabled": True})
+        now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+        start = now + timedelta(hours=hours)
+        visits = [
+            {
+                "name": "Check-up",
+                "start": str(start),
+                "stop": str(start + timedelta(minutes=30)),
+                "partner_ids": [(6, 0, [client])],
+                "clinic_company_id": 1,
+            }
+            for client in clients
+        ]
+        context = {"no_mail_to_attendees": True}
+        admin.call("calendar.event", "create", visits, context=context)
 
     # what can be seen
 

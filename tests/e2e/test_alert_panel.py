@@ -6,7 +6,6 @@ The real bus, job runner and stand-in: nothing is reloaded, nothing is scripted.
 import os
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -63,23 +62,6 @@ def page(clinic: Clinic) -> Iterator[Any]:
         window.close()
 
 
-def book(clinic: Clinic, clients: list[int]) -> None:
-    """Give clients an appointment in two hours and switch two-way texting on."""
-    admin = clinic.session("admin")
-    admin.call("res.company", "write", [1], {"clinic_two_way_enabled": True})
-    start = datetime.now(UTC).replace(tzinfo=None, microsecond=0) + timedelta(hours=2)
-    for client in clients:
-        values = {
-            "name": "Check-up",
-            "start": str(start),
-            "stop": str(start + timedelta(minutes=30)),
-            "partner_ids": [(6, 0, [client])],
-            "clinic_company_id": 1,
-        }
-        context = {"no_mail_to_attendees": True}
-        admin.call("calendar.event", "create", values, context=context)
-
-
 def send(page: Any, body: str, count: int) -> None:
     """Send an alert to the rest of today, as a person does."""
     page.click(f"{PANEL} [data-kind=today]")
@@ -104,7 +86,7 @@ def test_an_alert_is_watched_until_its_end(
 ) -> None:
     """Live to green; a second one ends red; both reports say what happened."""
     clients = clinic.clients(2, 612)
-    book(clinic, clients)
+    clinic.book(clients)
     page.click(".o_clinic_alert_tab")
     _ends_green(page, tmp_path / "green.xlsx")
     name, number = clinic.system.sql(

@@ -24,27 +24,41 @@ chosen AS (
       FROM unnest(%(patient_ids)s::int[], %(event_ids)s::int[])
            WITH ORDINALITY AS c(patient_id, event_id, position)
 )"""
+
+
+def _own(column: str) -> str:
+    """Return SQL for a column of whoever answers for a patient.
+
+    Most patients answer for themselves: they are looked up once.
+    """
+    return f"CASE WHEN ct.id IS NULL THEN pt.{column} ELSE ct.{column} END"
+
+
+PHONE, NUMBER, EMAIL = map(_own, ("phone", "phone_sanitized", "email_normalized"))
+CONSENT, ACTIVE = map(_own, ("clinic_text_consent", "active"))
+PREFERRED, TZ = map(_own, ("clinic_preferred_channel", "tz"))
 #: judges whoever a part named ``chosen`` holds: patient_id, event_id, position
 JUDGED = f"""
 , person AS (
-    SELECT c.position, c.event_id, pt.id AS patient_id, ct.id AS contact_id,
-           ct.phone, ct.phone_sanitized AS number, ct.email_normalized AS email,
-           ct.clinic_text_consent AS consent, ct.active,
-           ct.clinic_preferred_channel AS preferred,
+    SELECT c.position, c.event_id, pt.id AS patient_id,
+           coalesce(ct.id, pt.id) AS contact_id, {PHONE} AS phone,
+           {NUMBER} AS number, {EMAIL} AS email, {CONSENT} AS consent,
+           {ACTIVE} AS active, {PREFERRED} AS preferred,
            pt.clinic_client_status AS status, pt.clinic_birthdate AS birthdate,
            coalesce(pt.clinic_deceased_on, ct.clinic_deceased_on) AS deceased_on,
-           coalesce(nullif(ct.tz, ''), n.tz_name, '') AS zones,
-           {declined_sql("%(kind_type)s", "ct")} AS declined,
+           coalesce(nullif({TZ}, ''), n.tz_name, '') AS zones,
+           CASE WHEN ct.id IS NULL THEN {declined_sql("%(kind_type)s", "pt")}
+                ELSE {declined_sql("%(kind_type)s", "ct")} END AS declined,
            coalesce(n.opted_out_at IS NOT NULL, false)
              OR (n.id IS NULL AND bl.id IS NOT NULL) AS opted_out,
            n.blocked, n.held_until, n.line_type,
            n.identified_at, bm.id IS NOT NULL AS email_refused
       FROM chosen c
       JOIN res_partner pt ON pt.id = c.patient_id
-      JOIN res_partner ct ON ct.id = coalesce(pt.clinic_contact_id, pt.id)
-      LEFT JOIN clinic_number n ON n.number = ct.phone_sanitized
-      LEFT JOIN phone_blacklist bl ON bl.number = ct.phone_sanitized AND bl.active
-      LEFT JOIN mail_blacklist bm ON bm.email = ct.email_normalized AND bm.active
+      LEFT JOIN res_partner ct ON ct.id = pt.clinic_contact_id
+      LEFT JOIN clinic_number n ON n.number = {NUMBER}
+      LEFT JOIN phone_blacklist bl ON bl.number = {NUMBER} AND bl.active
+      LEFT JOIN mail_blacklist bm ON bm.email = {EMAIL} AND bm.active
 ), channeled AS (
     SELECT *, CASE
            WHEN %(channel)s <> 'preferred' THEN %(channel)s
