@@ -76,7 +76,7 @@ class Stage:
         return batch
 
     def has_sent(self) -> None:
-        """Note that the last texts were sent now; ``settled_after`` counts from here."""
+        """Note that the last texts were sent now: ``settled_after`` counts on."""
         self._sent = time.monotonic()
 
     def heading(self, trial: int) -> str:
