@@ -50,6 +50,11 @@ class OdooNode:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def direct_url(self) -> str:
+        """Return the address of the HTTP workers, without the proxy before them."""
+        return f"http://127.0.0.1:{self._ports[0]}"
+
+    @property
     def log(self) -> Path:
         """Return the file that Odoo logs to."""
         return LOGS / f"{self.name}.log"
