@@ -35,8 +35,9 @@ SELECT id, %(company)s, 1, 'manual', 'bulk', %(user)s, t.at, t.at, t.at, t.at, '
 FILL_MESSAGES = """
 INSERT INTO clinic_message (uuid, company_id, number, direction, origin, message_type,
        channel, lane, state, batch_id, segment_id)
-SELECT replace(gen_random_uuid()::text, '-', ''), s.company_id, '+1212' || (2000000 + n),
-       'outbound', 'manual', 'bulk', 'sms', 'bulk', 'delivered', s.batch_id, s.id
+SELECT replace(gen_random_uuid()::text, '-', ''), s.company_id,
+       '+1212' || (2000000 + n), 'outbound', 'manual', 'bulk', 'sms', 'bulk',
+       'delivered', s.batch_id, s.id
   FROM clinic_message_segment s, generate_series(1, %(texts)s) AS n
  WHERE s.batch_id = ANY(%(batches)s)
 """

@@ -33,7 +33,9 @@ class ClinicMessage(models.Model):
     @api.model
     def _after_settled(self, message_ids):
         res = super()._after_settled(message_ids)
-        rows = self.browse(message_ids).filtered("alert_id")
+        messages = self.browse(message_ids)
+        messages.fetch(["alert_id"])
+        rows = messages.filtered("alert_id")
         if rows:
             self.env.cr.execute(
                 "UPDATE clinic_message SET state_at = clinic_now() WHERE id = ANY(%s)",
@@ -52,6 +54,13 @@ class ClinicMessage(models.Model):
 
     # Promise 6: what must still hold when the text leaves
     # ------------------------------------------------------------
+
+    @api.model
+    def _lock_candidates(self, sender_id, lanes, message_ids, now):
+        """Read once, for all candidates, which alert they are of."""
+        rows = super()._lock_candidates(sender_id, lanes, message_ids, now)
+        self.browse([row["id"] for row in rows]).fetch(["alert_id"])
+        return rows
 
     def _appointment_refusal(self, row, company, now):
         """Refuse only when no appointment of the range is left to come (F68, N1).

@@ -10,6 +10,8 @@ from ..tools import status as status_tools
 _logger = logging.getLogger(__name__)
 
 OPEN_STATES = ("submitting", "unknown")
+# what the followers of a settled message read: T2 is the hot path, its rows are wide
+FOLLOWED = ("segment_id", "state", "sms_uuid", "conversation_id", "mail_message_id")
 
 
 class ClinicMessageOutcome(models.Model):
@@ -250,6 +252,7 @@ class ClinicMessageOutcome(models.Model):
         """
         self.invalidate_model()
         messages = self.browse(message_ids)
+        messages.fetch(FOLLOWED)
         messages.segment_id._close_finished()
         messages._follow_sms_sms()
         messages._follow_chat()

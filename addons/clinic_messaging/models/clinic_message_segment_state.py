@@ -17,6 +17,8 @@ class ClinicMessageSegmentState(models.Model):
         """
         if not self:
             return
+        self.fetch(["batch_id"])
+        batches = self.batch_id
         self.env.cr.execute(
             """
             UPDATE clinic_message_segment s SET
@@ -31,7 +33,7 @@ class ClinicMessageSegmentState(models.Model):
             [self.ids, OPEN],
         )
         self.env["clinic.message.segment"].invalidate_model()
-        self.batch_id._close_finished()
+        batches._close_finished()
 
     def _show_deferred(self):
         """Show segments as scheduled again of which nothing could leave yet.
