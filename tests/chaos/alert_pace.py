@@ -102,9 +102,8 @@ def _left(scene: Stage) -> list[float]:
 
 
 def _answer(scene: Stage, channel: int, number: int) -> float:
-    """Post an answer as the front desk; return after how many seconds it arrived."""
+    """Post an answer as the front desk; return seconds from stored to arrived."""
     body = f"Answer {number}, yes"
-    began = time.time()
     scene.clinic.session("frontdesk").call(
         "discuss.channel",
         "message_post",
@@ -113,8 +112,9 @@ def _answer(scene: Stage, channel: int, number: int) -> float:
         message_type="comment",
         subtype_xmlid="mail.mt_comment",
     )
+    stored = time.time()
     scene.until(lambda: scene.clinic.accepted(body), "an answer")
-    return scene.clinic.accepted(body)[0]["accepted_at"] - began
+    return max(0.0, scene.clinic.accepted(body)[0]["accepted_at"] - stored)
 
 
 def _report(scene: Stage, usual: list[float], shaken: list[float]) -> dict[str, Any]:
