@@ -105,4 +105,5 @@ from . import res_partner_visit
 from . import mail_mail
 from . import clinic_health
 from . import ir_module_module
+from . import clinic_message_unreachable
 from . import clinic_export

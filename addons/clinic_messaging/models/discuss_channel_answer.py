@@ -107,7 +107,7 @@ class DiscussChannelAnswer(models.Model):
             ),
             "blocked": self.env._("This number is blocked. Unblock it first."),
             "held": self.env._(
-                "This number is held, because of what it wrote. Release it first."
+                "This number is held until somebody has decided. Release it first."
             ),
             "sender_blocked": self.env._(
                 "The carrier blocks our number here: the client must text START to it."

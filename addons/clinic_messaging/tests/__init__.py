@@ -66,6 +66,7 @@ from . import test_tours_figures
 from . import test_tracking
 from . import test_unconfirmed
 from . import test_usage
+from . import test_unreachable
 from . import test_volley
 from . import test_webhook
 from . import test_webhook_odd
