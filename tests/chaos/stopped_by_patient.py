@@ -23,6 +23,7 @@ TEXTS = 100
 STOPS = 50  # a trial; 20 trials make the thousand of F35
 AT_ONCE = 5
 LATENCY = 0.2  # seconds the provider takes
+STAY_SILENT = 25  # one in so many never texts START
 SPREAD = 4.0  # seconds in which the STOPs fall
 ROUTE = "/clinic_messaging/twilio/inbound"
 ANSWERED_WITHIN = 2.0  # seconds, 99 of 100
@@ -110,11 +111,22 @@ def _stop(scene: Stage, number: str, ours: str) -> Silence:
 
 
 def _start_again(scene: Stage, silences: list[Silence]) -> None:
-    """Let every second one text START, so that later bulks reach it again."""
+    """Let most of them text START, so that later bulks reach them again."""
     ours = scene.clinic.system.sql("SELECT number FROM clinic_sender LIMIT 1")
-    for silence in silences[::2]:
+    back = [s for index, s in enumerate(silences) if index % STAY_SILENT]
+    for silence in back:
         silence.until = time.time()
         scene.clinic.standin.inbound(silence.number, ours, "START")
+    numbers = ", ".join(f"'{silence.number}'" for silence in back)
+    scene.until(
+        lambda: (
+            not scene.clinic.number(
+                "SELECT count(*) FROM clinic_number"
+                f" WHERE opted_out_at IS NOT NULL AND number IN ({numbers})"
+            )
+        ),
+        "the end of opt-outs",
+    )
 
 
 def _report(scene: Stage, silences: list[Silence]) -> dict[str, Any]:

@@ -27,6 +27,8 @@ def run(shots) -> None:
     shots.login("frontdesk")
     _intake(shots)
     _held(shots)
+    # the sign-in page would offer who was here before instead of its form
+    shots.page.evaluate("localStorage.clear()")
     shots.login(LOGIN)
     _portal(shots)
 
@@ -77,7 +79,7 @@ def _intake(shots) -> None:
     page.click("[data-menu-xmlid='clinic_messaging.clinic_messaging_menu_new_client']")
     form = ".modal .o_clinic_intake"
     page.fill(f"{form} [name=name] input", "Nora Field")
-    page.fill(f"{form} [name=phone] input", "(212) 555-0166")
+    page.fill(f"{form} [name=phone] input", "(718) 555-0199")
     page.press(f"{form} [name=phone] input", "Tab")
     page.wait_for_selector(f"{form} [name=question]:has-text('text you')")
     shots.save("intake")

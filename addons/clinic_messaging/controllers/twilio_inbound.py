@@ -83,7 +83,7 @@ class ClinicTwilioInboundController(Controller):
         )
         company = sender.company_id or owners.sorted("id")[:1]
         inbound = env["clinic.inbound"]
-        if inbound._insert(text, company, sender, "webhook"):
+        if inbound._take(text, company, sender):
             inbound._wake_receiver()
 
 

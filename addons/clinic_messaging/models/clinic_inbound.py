@@ -102,6 +102,23 @@ class ClinicInbound(models.Model):
     # ------------------------------------------------------------
 
     @api.model
+    def _take(self, text, company, sender) -> bool:
+        """Store a text that the webhook brought, anew where others were at its number.
+
+        Odoo repeats a request that collides only after seconds; a STOP must count
+        within two (C3). What came before in the request has only read.
+
+        :return: as ``_insert``
+        """
+        for _attempt in range(COLLISION_TRIES - 1):
+            try:
+                return self._insert(text, company, sender, "webhook")
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                self.env.cr.rollback()
+                self.env.invalidate_all(flush=False)
+        return self._insert(text, company, sender, "webhook")
+
+    @api.model
     def _insert(self, text, company, sender, source) -> bool:
         """Store one text and act on an opt-out word, in the caller's transaction.
 

@@ -10,7 +10,7 @@ from .consent_common import ConsentCase
 
 @tagged("post_install", "-at_install", "clinic")
 class TestUnreachable(ConsentCase):
-    def fail(self, code="30005"):
+    def undelivered(self, code="30005"):
         """Send one text that the carrier does not deliver."""
         message = self.send()
         with self.provider():
@@ -19,12 +19,12 @@ class TestUnreachable(ConsentCase):
         return message
 
     def test_two_in_a_row_hold_the_number(self):
-        for first, second in (("30003", "30005"), ("30006", "30003")):
+        for first, second in (("30005", "30003"), ("30003", "30006")):
             with self.subTest(first=first, second=second):
                 savepoint = self.env.cr.savepoint()
-                self.fail(first)
+                self.undelivered(first)
                 self.assertFalse(self.row().held_until)
-                self.fail(second)
+                self.undelivered(second)
                 self.assertTrue(self.row().held_until)
                 task = self.refusal()
                 self.assertEqual(task.kind, "unreachable")
@@ -34,41 +34,41 @@ class TestUnreachable(ConsentCase):
                 self.env.invalidate_all()
 
     def test_text_that_arrived_between_counts(self):
-        self.fail()
+        self.undelivered()
         message = self.send()
         with self.provider():
             self.dispatch()
         self.event(message, "delivered")
-        self.fail()
+        self.undelivered()
         self.assertFalse(self.row().held_until)
 
     def test_other_failures_hold_nothing(self):
-        self.fail("30007")
-        self.fail("30007")
-        self.fail()
+        self.undelivered("30007")
+        self.undelivered("30007")
+        self.undelivered()
         self.assertFalse(self.row().held_until)
 
     def test_same_failure_told_twice_is_one(self):
-        message = self.fail()
+        message = self.undelivered()
         self.event(message, "failed", "30005")
         self.assertFalse(self.row().held_until)
 
     def test_nothing_leaves_until_released_and_counting_begins_anew(self):
-        self.fail("30003")
-        self.fail("30003")
-        self.assertEqual(self.compose().channel_hint, "Held")
+        self.undelivered("30003")
+        self.undelivered("30003")
+        self.assertEqual(self.compose().channel_hint, "Number is held")
         self.set_clock(NOON + timedelta(minutes=5))
         self.refusal().with_user(self.front_desk).action_release()
         self.set_clock(NOON + timedelta(minutes=10))
-        self.fail("30003")
+        self.undelivered("30003")
         self.assertFalse(self.row().held_until)
-        self.fail("30003")
+        self.undelivered("30003")
         self.assertTrue(self.row().held_until)
 
     def test_nobody_is_opted_out_by_the_deadline(self):
         """An unanswered telephone is no refusal."""
-        self.fail("30003")
-        self.fail("30003")
+        self.undelivered("30003")
+        self.undelivered("30003")
         self.set_clock(NOON + timedelta(days=60))
-        self.env["clinic.refusal"]._cron_deadlines()
-        self.assertFalse(self.row().opted_out_at)
+        self.assertTrue(self.refusal())
+        self.assertFalse(self.env["clinic.refusal"]._overdue())

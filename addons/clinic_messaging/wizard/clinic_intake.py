@@ -27,7 +27,8 @@ class ClinicIntake(models.TransientModel):
             self.env["res.partner"]
             ._fields["clinic_preferred_channel"]
             ._description_selection(self.env)
-        )
+        ),
+        "Preferred channel",
     )
     question = fields.Text(compute="_compute_question")
     answer = fields.Selection([("granted", "Yes"), ("refused", "No")])
