@@ -16,6 +16,8 @@
         "data/ir_cron_data.xml",
         "views/clinic_mail_print_templates.xml",
         "views/res_partner_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/clinic_message_compose_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["clinic_portal_mail/static/src/backend/**/*"],

@@ -1,4 +1,6 @@
 from . import res_company
+from . import res_config_settings
+from . import clinic_message_portal
 from . import res_partner
 from . import res_users
 from . import clinic_mail_thread

@@ -20,6 +20,7 @@ KINDS = [
     ("shared", "Shared a file"),
     ("held", "Legal hold"),
     ("refused", "Was refused"),
+    ("overridden", "Sent as text what looks like health information"),
 ]
 
 CHAIN = """
@@ -116,6 +117,24 @@ class ClinicMailAccess(models.Model):
                 "patient_ref": thread_sudo.patient_id.id,
                 "client_refs": f",{','.join(map(str, clients))}," if clients else False,
                 "detail": detail,
+            }
+        )
+
+    @api.model
+    def _record_override(self, dialog, reason):
+        """Keep why a text that looks like health information was sent as one (N9).
+
+        :param dialog: the ``clinic.message.compose``
+        :param reason: what its sender said
+        """
+        ids = dialog.recipient_ids or []
+        return self.sudo().create(  # sudo: nobody has rights to write the log
+            {
+                **self._mail_who(),
+                "kind": "overridden",
+                "company_id": dialog.company_id.id,
+                "patient_ref": ids[0] if len(ids) == 1 else 0,
+                "detail": reason[:200],
             }
         )
 

@@ -35,6 +35,11 @@ class ResCompany(models.Model):
         "0: never, e.g. for animals.",
     )
 
+    clinic_health_words = fields.Text(
+        "Words for secure mail only",
+        help="A text with one of them asks to be sent as secure mail (N9). "
+        "Separated by commas or lines.",
+    )
     clinic_mail_remind_hours = fields.Integer(
         "Remind clients after (hours)",
         help="Of unread secure mail, once per message (B20). 0: never.",

@@ -1,3 +1,5 @@
+from . import test_attacks
+from . import test_channel
 from . import test_chart
 from . import test_deletion
 from . import test_file_routes
@@ -5,3 +7,4 @@ from . import test_files
 from . import test_mail_send
 from . import test_mail_tours
 from . import test_notice
+from . import test_words
