@@ -46,6 +46,11 @@ export class Figures extends Component {
         ];
     }
 
+    /** What stands in a picture without bars. */
+    get nothing() {
+        return _t("Nothing in this period");
+    }
+
     get tiles() {
         return tiles(this.state.figures);
     }
