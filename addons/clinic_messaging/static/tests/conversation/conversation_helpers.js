@@ -6,6 +6,7 @@ export const PANEL = {
     partner: { id: 3, name: "Anna Stone" },
     identity: "alone",
     candidates: [],
+    holds: [],
     appointment: false,
     opted_out: false,
     blocked: false,
