@@ -97,6 +97,11 @@ class TestChannel(MailCase):
             (self.front_desk.id, "The patient asked for it"),
         )
 
+    def test_other_texts_leave_without_a_question(self):
+        dialog = self.compose(self.ann.partner_id)
+        self.assertFalse(dialog.health_hint)
+        dialog.action_send()
+
     def test_one_press_sends_it_as_secure_mail_instead(self):
         self.company.clinic_health_words = "HIV, detox"
         dialog = self.compose(

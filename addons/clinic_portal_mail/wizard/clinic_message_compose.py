@@ -30,10 +30,12 @@ class ClinicMessageCompose(models.TransientModel):
         }
         for dialog in self:
             kinds = dialog._health_kinds() if dialog.channel != "portal" else []
-            dialog.health_hint = kinds and self.env._(
-                "This looks like health information: it holds %(what)s.",
-                what=", ".join(names[kind] for kind in kinds),
-            )
+            dialog.health_hint = False
+            if kinds:
+                dialog.health_hint = self.env._(
+                    "This looks like health information: it holds %(what)s.",
+                    what=", ".join(names[kind] for kind in kinds),
+                )
 
     def _health_kinds(self) -> list:
         """Return what in the text is worth a second look; see ``health_words``."""
