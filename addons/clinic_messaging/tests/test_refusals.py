@@ -269,6 +269,12 @@ class TestDecision(ConsentCase):
         for action in ("action_clinic_opt_out", "action_clinic_release"):
             with self.assertRaises(AccessError):
                 getattr(self.client_.with_user(self.employee), action)()
+        refusal = self.refusal()
+        self.assertEqual(refusal.state, "open")  # read, so that the cache has it
+        for action in ("action_opt_out", "action_release"):
+            with self.assertRaises(AccessError):
+                getattr(refusal.with_user(self.employee), action)()
+        self.assertEqual(refusal.state, "open")
         self.assertFalse(self.listed())
         self.assertTrue(self.row().held_until)
 
