@@ -2,8 +2,8 @@
 
 Sets the clinic up as its administrator would, then sends a bulk text to 612 clients
 through the dialog's own button, as the front-desk user, and waits until the first
-segment is delivered, and starts a mass text alert that goes on leaving. The last line
-printed is a JSON object with the main job's figures.
+segment is delivered, puts secure mail on both sides, and starts a mass text alert that
+goes on leaving. The last line printed is a JSON object with the main job's figures.
 """
 
 import json
@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from demo_alert import start_alert
+from demo_mail import start_mail
 
 RECIPIENTS = 612
 PLANNED = [250, 250, 112]
@@ -165,6 +166,7 @@ def main(env) -> None:
     truth = accepted()
     figures = figures_of(batch, truth)
     show(env, batch)
+    start_mail(env)
     start_alert(env)
     as_planned = figures == PLAN and truth["accepted"] == PLANNED[0]
     if not as_planned:

@@ -39,3 +39,51 @@ class TestMailTours(MailTourCase):
     def test_new_message_reaches_the_client(self):
         self.run_tour("clinic_mail_new", self.doctor)
         self.assertEqual(len(self.folder(self.ann)), 1)
+
+    def test_marks_folders_and_search(self):
+        self.from_ann()
+        self.from_ann("Papers", "<p>I bring the papers along.</p>")
+        self.run_tour("clinic_mail_folders", self.doctor)
+
+    def test_front_office_takes_a_team_thread_and_adds_a_colleague(self):
+        values = {"subject": "Another day", "teams": ["front_office"]}
+        thread = self.send_mail(self.ann, **values)
+        self.run_tour("clinic_mail_team", self.office)
+        self.assertIn(self.doctor.partner_id, thread.participant_ids.partner_id)
+        names = [person["name"] for person in self.open(self.ann, thread)["people"]]
+        self.assertIn(self.doctor.name, names)
+
+    def test_quick_note_lacks_what_comes_later(self):
+        self.from_ann()
+        self.run_tour("clinic_mail_note", self.doctor)
+        note = self.env["clinic.chart.note"].search([])
+        self.assertEqual(note.text, "Knee again, comes tomorrow")
+        self.assertEqual(note.patient_id, self.ann.partner_id)
+
+    def test_delete_for_everyone(self):
+        thread = self.send_mail(self.doctor, self.ann)
+        self.open(self.ann, thread)
+        self.run_tour("clinic_mail_delete", self.doctor)
+        self.assertTrue(thread.deleted_at)
+        self.assertFalse(thread.message_ids)
+
+    def test_several_clients_nobody_answers(self):
+        self.run_tour("clinic_mail_several", self.doctor)
+        for user in (self.ann, self.ben):
+            self.assertEqual(len(self.folder(user)), 1)
+
+    def test_absence_notice(self):
+        self.run_tour("clinic_mail_absence", self.doctor)
+        self.assertEqual(self.doctor.clinic_absence_text, "I am away until Friday.")
+        self.assertTrue(self.doctor.clinic_mail_notice)
+
+
+@tagged("post_install", "-at_install", "clinic", "clinic_ui")
+class TestMailPhoneTours(MailTourCase):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_on_a_phone(self):
+        thread = self.from_ann()
+        self.run_tour("clinic_mail_phone", self.doctor)
+        self.assertEqual(len(thread.message_ids), 2)

@@ -1,10 +1,13 @@
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
 import { useSetupAction } from "@web/search/action_hook";
 import { MailBody } from "../mail_body/mail_body";
 import { MailFiles } from "../mail_files/mail_files";
+import { PreviewDialog } from "../mail_preview/preview_dialog";
 import { MailAbout } from "../mail_recipients/mail_about";
 import { MailRecipients } from "../mail_recipients/mail_recipients";
 import { describeTime } from "../mail_screen/mail_words";
@@ -15,8 +18,13 @@ import { Component, onWillStart, onWillUnmount, useState } from "@odoo/owl";
 /** The one form for a new message and for a reply (F105). */
 export class MailCompose extends Component {
     static template = "clinic_portal_mail.MailCompose";
-    static components = { MailAbout, MailBody, MailFiles, MailRecipients };
-    static props = { draftId: Number, onSent: Function, onLeft: Function };
+    static components = { Dropdown, DropdownItem, MailAbout, MailBody, MailFiles, MailRecipients };
+    static props = {
+        draftId: Number,
+        people: { type: Array, optional: true },
+        onSent: Function,
+        onLeft: Function,
+    };
 
     setup() {
         this.dialog = useService("dialog");
@@ -70,6 +78,19 @@ export class MailCompose extends Component {
         if (sent) {
             await this.props.onSent(sent);
         }
+    }
+
+    /** Return the clients with whose eyes the message can be looked at before (N11). */
+    get clients() {
+        const people = this.props.people || this.draft.to;
+        return people.filter(({ part }) => part === "client");
+    }
+
+    async preview({ id, name }) {
+        this.saveSoon.cancel();
+        await this.draft.save();
+        const shown = await this.draft.call("action_preview", id);
+        this.dialog.add(PreviewDialog, { shown, name });
     }
 
     /** Ask before words are lost; what holds nothing goes at once. */

@@ -35,7 +35,8 @@ export class MailFiles extends Component {
     }
 
     line(file) {
-        const problem = file.size > transport.MOST ? transport.tooLarge() : "";
+        const { MOST, tooLarge } = this.constructor.transport;
+        const problem = file.size > MOST ? tooLarge() : "";
         const line = { key: ++this.lastKey, name: file.name, share: 0, problem };
         line.abort = () => {};
         this.props.draft.uploads.push(line);
@@ -49,15 +50,20 @@ export class MailFiles extends Component {
         line.abort = abort;
         try {
             draft.files.push(await done);
-            this.dismiss(line);
+            this.drop(line);
         } catch (error) {
             line.problem = error.message;
         }
+        line.abort = () => {};
     }
 
     dismiss(line) {
         line.isAborted = true;
         line.abort();
+        this.drop(line);
+    }
+
+    drop(line) {
         const { draft } = this.props;
         draft.uploads = draft.uploads.filter(({ key }) => key !== line.key);
     }

@@ -1,15 +1,22 @@
 import { _t } from "@web/core/l10n/translation";
-import { describeSize, describeTime } from "../mail_screen/mail_words";
+import { describeTime } from "../mail_screen/mail_words";
+import { MailFile } from "./mail_file";
 
 import { Component, markup } from "@odoo/owl";
 
 /** One entry of a conversation: its words, its files, and who has opened it since. */
 export class MailMessage extends Component {
     static template = "clinic_portal_mail.MailMessage";
-    static props = { message: Object, onDelete: { type: Function, optional: true } };
+    static components = { MailFile };
+    static props = {
+        message: Object,
+        canSave: { type: Boolean, optional: true },
+        onDelete: { type: Function, optional: true },
+        onShared: { type: Function, optional: true },
+    };
 
     setup() {
-        Object.assign(this, { describeSize, describeTime });
+        this.describeTime = describeTime;
     }
 
     get message() {

@@ -11,6 +11,7 @@ export class MailBox {
         this.orm = orm;
         this.mail = mail;
         this.keepLast = markRaw(new KeepLast());
+        this.openLast = markRaw(new KeepLast());
         this.folder = "inbox";
         this.search = "";
         this.offset = 0;
@@ -60,15 +61,19 @@ export class MailBox {
     /** Open a line of the list: a draft of a new message to go on, else the thread. */
     async open(item) {
         if (item.kind === "draft" && !item.thread_id) {
-            this.close();
-            this.draftId = item.id;
-            return;
+            return this.openDraft(item.id);
         }
         await this.openThread(item.thread_id || item.id, item.kind === "draft" && item.id);
     }
 
+    openDraft(id) {
+        this.close();
+        this.draftId = id;
+    }
+
     async openThread(id, replyId = false) {
-        const thread = await this.orm.call(THREAD, "action_open", [[id]]);
+        const asked = this.orm.call(THREAD, "action_open", [[id]]);
+        const thread = await this.openLast.add(asked);
         Object.assign(this, { thread, draftId: false, replyId });
         const line = this.items.find((item) => item.kind === "thread" && item.id === id);
         if (line?.unread) {
@@ -85,8 +90,7 @@ export class MailBox {
     /** Begin a message with what is known of it already. */
     async compose(values = {}) {
         const draft = await this.orm.call("clinic.mail.message", "action_compose", [values]);
-        this.close();
-        this.draftId = draft.id;
+        this.openDraft(draft.id);
     }
 
     toggle(id) {

@@ -2,7 +2,9 @@ import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { useService } from "@web/core/utils/hooks";
 import { MailCompose } from "../mail_compose/mail_compose";
+import { DeleteDialog } from "../mail_delete/delete_dialog";
 import { MailMessage } from "../mail_message/mail_message";
+import { MailNote } from "../mail_note/mail_note";
 import { describeTeam, describeTime } from "../mail_screen/mail_words";
 import { MailPeople } from "./mail_people_bar";
 
@@ -13,11 +15,19 @@ const THREAD = "clinic.mail.thread";
 /** A conversation: who reads it, what was written, and the reply under it (F120, F121). */
 export class MailThread extends Component {
     static template = "clinic_portal_mail.MailThread";
-    static components = { Dropdown, DropdownItem, MailCompose, MailMessage, MailPeople };
+    static components = {
+        Dropdown,
+        DropdownItem,
+        MailCompose,
+        MailMessage,
+        MailNote,
+        MailPeople,
+    };
     static props = { box: Object, thread: Object, onSent: Function };
 
     setup() {
         this.orm = useService("orm");
+        this.dialog = useService("dialog");
         this.root = useRef("root");
         Object.assign(this, { describeTeam, describeTime });
         useEffect(
@@ -67,6 +77,30 @@ export class MailThread extends Component {
     /** Write to one of them alone, where nobody may answer (F127). */
     writeTo(person) {
         return this.props.box.compose({ to: [person.id] });
+    }
+
+    /** Ask before one message, or all of them, is deleted for everyone (F132–F135). */
+    askToDelete(message) {
+        this.dialog.add(DeleteDialog, {
+            threadId: this.thread.id,
+            messageId: message?.id,
+            onDeleted: () => this.onDeleted(),
+        });
+    }
+
+    async onDeleted() {
+        await Promise.all([this.props.box.renew(), this.props.box.load()]);
+    }
+
+    /** Stop every deletion, or allow it again; administrators only. */
+    async hold() {
+        await this.orm.call(THREAD, "action_hold", [[this.thread.id], !this.thread.legal_hold]);
+        await this.props.box.renew();
+    }
+
+    /** Go on with the message to a colleague that holds a copy of the file. */
+    onShared(draft) {
+        return this.props.box.openDraft(draft.id);
     }
 
     async onReplyLeft() {
