@@ -13,6 +13,7 @@
         "security/clinic_portal_mail_security.xml",
         "security/ir.model.access.csv",
         "views/clinic_mail_menus.xml",
+        "views/clinic_mail_log_views.xml",
         "data/ir_cron_data.xml",
         "views/clinic_mail_print_templates.xml",
         "views/res_partner_views.xml",

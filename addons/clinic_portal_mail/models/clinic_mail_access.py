@@ -2,7 +2,7 @@
 
 import logging
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.http import request
 
 _logger = logging.getLogger(__name__)
@@ -119,6 +119,27 @@ class ClinicMailAccess(models.Model):
                 "detail": detail,
             }
         )
+
+    @api.model
+    def _record_refusal(self, thread_ref):
+        """Add a line after the rollback of the request that was refused.
+
+        :param thread_ref: the id that was asked for, whether it exists or not
+        """
+        registry = self.env.registry
+        values = {
+            **self._mail_who(),
+            "kind": "refused",
+            "company_id": self.env.user.sudo().company_id.id,  # sudo: one's own clinic
+            "thread_ref": min(thread_ref, 2**31 - 1),
+        }
+
+        @self.env.cr.postrollback.add
+        def keep():
+            with registry.cursor() as cr:
+                # superuser: nobody has rights to write the log
+                env = api.Environment(cr, SUPERUSER_ID, {})
+                env["clinic.mail.access"].create(values)
 
     @api.model
     def _record_override(self, dialog, reason):

@@ -42,6 +42,8 @@ class ClinicMailCertificate(models.Model):
         readonly=True,
         help="Per reader: name, part, notified, opened, downloaded (UTC).",
     )
+    exposure_text = fields.Text("Readers", compute="_compute_texts")
+    copies_text = fields.Text("Copies", compute="_compute_texts")
     copies = fields.Json(
         "Copies that stay", readonly=True, help="Chart notes and saved files."
     )
@@ -57,6 +59,27 @@ class ClinicMailCertificate(models.Model):
                FOR EACH ROW EXECUTE FUNCTION clinic_append_only();
         """)
         return result
+
+    @api.depends("exposure", "copies")
+    def _compute_texts(self):
+        """Write a line for each reader and each copy; times in UTC."""
+        for line in self:
+            readers = [line._reader_text(reader) for reader in line.exposure or []]
+            line.exposure_text = "\n".join(readers)
+            line.copies_text = "\n".join(
+                self.env._("Chart note %(number)s", number=copy["id"])
+                for copy in line.copies or []
+            )
+
+    def _reader_text(self, reader) -> str:
+        never = self.env._("never")
+        return self.env._(
+            "%(name)s: notice %(told)s, opened %(opened)s, files downloaded: %(files)s",
+            name=reader["name"],
+            told=reader["notified"] or never,
+            opened=reader["opened"] or never,
+            files=", ".join(line["at"] for line in reader["downloaded"]) or never,
+        )
 
     @api.model
     def _certify(self, thread_sudo, message_sudo=None):

@@ -58,7 +58,13 @@ class ClinicMailThread(models.Model):
             thread.display_name = self.env._("Secure mail %(number)s", number=thread.id)
 
     def _mail_not_yours(self):
-        """Return the one error for what is missing and what is another's (R3, R21)."""
+        """Return the one error for what is missing and what is another's (R3, R21).
+
+        The attempt is a line of the access log; for a missing row as for another's,
+        so that both take the same time (attack 32).
+        """
+        thread_ref = self.id if len(self) == 1 and isinstance(self.id, int) else 0
+        self.env["clinic.mail.access"]._record_refusal(thread_ref)
         return AccessError(
             self.env._("This message does not exist or is not addressed to you.")
         )

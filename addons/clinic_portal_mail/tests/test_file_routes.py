@@ -70,6 +70,17 @@ class TestFileRoutes(MailCase, HttpCase):
                 self.assertEqual(self.upload(foreign).status_code, 404)
         self.assertFalse(foreign.sudo().attachment_ids)
 
+    def test_refused_attempt_is_a_line_of_the_log(self):
+        file = self.sent_file()
+        self.authenticate("ben", "ben")
+        self.url_open(f"/my/messages/files/{file.id}")
+        line = self.env["clinic.mail.access"].search([("kind", "=", "refused")])
+        self.assertEqual(
+            (line.user_ref, line.thread_ref),
+            (self.ben.id, file.message_id.thread_id.id),
+        )
+        self.assertTrue(line.address)
+
     def test_no_other_route_has_it(self):
         file = self.sent_file()
         stored = self.env["ir.attachment"].search(

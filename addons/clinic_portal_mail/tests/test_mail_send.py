@@ -241,3 +241,31 @@ class TestWords(MailCase):
         for user in (self.ann, self.employee, self.env.ref("base.public_user")):
             with self.assertRaises(AccessError):
                 self.threads(user).browse(thread.id).action_open()
+
+
+@tagged("post_install", "-at_install", "clinic")
+class TestSpeed(MailCase):
+    def queries(self, user, call):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        call()  # caches of rights and the like
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        call()
+        return self.cr.sql_log_count - before
+
+    def test_lists_ask_as_much_for_many_as_for_few(self):
+        for _number in range(2):
+            self.send_mail(self.doctor, self.ann, self.office)
+        counts = []
+        for _round in range(2):
+            counts.append(
+                [
+                    self.queries(user, self.threads(user)._mail_folder)
+                    for user in (self.ann, self.office)
+                ]
+            )
+            for _number in range(10):
+                self.send_mail(self.doctor, self.ann, self.office)
+        self.assertEqual(counts[0], counts[1])
