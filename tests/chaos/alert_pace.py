@@ -102,8 +102,9 @@ def _left(scene: Stage) -> list[float]:
 
 
 def _answer(scene: Stage, channel: int, number: int) -> float:
-    """Post an answer as the front desk; return seconds from stored to arrived."""
+    """Post an answer as the front desk; return seconds from the click to arrival."""
     body = f"Answer {number}, yes"
+    clicked = time.time()
     scene.clinic.session("frontdesk").call(
         "discuss.channel",
         "message_post",
@@ -112,9 +113,8 @@ def _answer(scene: Stage, channel: int, number: int) -> float:
         message_type="comment",
         subtype_xmlid="mail.mt_comment",
     )
-    stored = time.time()
     scene.until(lambda: scene.clinic.accepted(body), "an answer")
-    return max(0.0, scene.clinic.accepted(body)[0]["accepted_at"] - stored)
+    return scene.clinic.accepted(body)[0]["accepted_at"] - clicked
 
 
 def _report(scene: Stage, usual: list[float], shaken: list[float]) -> dict[str, Any]:

@@ -100,9 +100,11 @@ class TestPace(AlertCase):
         rendered = ledger._peek(self.sender.id, "alert", 3)
         claim = ledger._claim(self.sender.id, ("alert",), rendered).ready[0]
         self.skip(20)
+        rendered = ledger._peek(self.sender.id, "alert", 3)
         self.assertFalse(ledger._claim(self.sender.id, ("alert",), rendered).ready)
         ledger._settle(claim, SendResult(ACCEPTED, sid="SM1"))
         self.skip(11)
+        rendered = ledger._peek(self.sender.id, "alert", 3)
         self.assertFalse(ledger._claim(self.sender.id, ("alert",), rendered).ready)
         self.skip(2)
         rendered = ledger._peek(self.sender.id, "alert", 3)

@@ -74,6 +74,8 @@ class TestRecipients(AlertCase):
             (4, self.front_desk.partner_id.id),
             (4, self.env["res.partner"].create({"name": "Supplier"}).id),
         ]
+        shown = self.preview()
+        self.assertEqual((shown["clients"], shown["left_out"]), (3, []))
         self.assertEqual(len(self.alert().message_ids), 3)
 
     def test_canceled_and_declined_are_left_out(self):
@@ -108,6 +110,8 @@ class TestRecipients(AlertCase):
         self.events[0].start = NOON - timedelta(minutes=1)
         self.events[1].start = NOON + timedelta(minutes=1)
         shown = self.preview(range_kind="today")
+        self.assertEqual((shown["recipients"], shown["appointments"]), (1, 1))
+        shown = self.preview(date_from="2026-03-03T00:00", date_to="2026-03-04T00:00")
         self.assertEqual((shown["recipients"], shown["appointments"]), (1, 1))
 
     def test_another_clinics_appointments_are_not_ours(self):
