@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +20,22 @@ RED_DOT = base64.b64decode(
     "DHxgljNBAAO9TXL0Y4OHwAAAABJRU5ErkJggg=="
 )
 PATH = "/clinic_messaging/twilio/inbound"
+
+
+#: A text that comes before the bus is connected is in the list, but rings nobody.
+CONNECTED = (
+    "odoo.__WOWL_DEBUG__.root.env.services.bus_service.workerState === 'CONNECTED'"
+)
+#: Notes when a text is in the chat window, by the clock that the test has, too.
+WATCH = """(words) => {
+    const look = () => {
+        for (const chat of document.querySelectorAll('.o-mail-ChatWindow')) {
+            if (chat.innerText.includes(words)) { window.seenAt ??= Date.now(); }
+        }
+    };
+    new MutationObserver(look).observe(document.body,
+        { subtree: true, childList: true, characterData: true });
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -58,19 +75,28 @@ def rows(clinic: Clinic, number: str) -> list[dict[str, Any]]:
 
 
 def test_live_in_two_windows(two_way: Clinic, standin: StandIn) -> None:
-    """Neither window is loaded anew: the bus carries text, answer and receipt."""
+    """Neither window is loaded anew: the bus carries text, answer and receipt.
+
+    How long the text takes from the provider to the windows is printed (``-s``) and
+    no condition: two browsers and a server share the machine.
+    """
     clinic = two_way
     _client, name, number = client_with_number(clinic, 300)
     with windows(clinic.system.url, "frontdesk", "clinicadmin") as (desk, other):
         for page in (desk, other):
             page.goto(f"{clinic.system.url}/odoo/communication-inbox")
             page.wait_for_selector(".o_view_nocontent, .o_data_row")
+            page.wait_for_function(CONNECTED)
+            page.evaluate(WATCH, "Canary: may I come?")
+        begun = time.time()
         report = standin.inbound(number, sender_number(clinic), "Canary: may I come?")
         assert report["posts"][0]["http_status"] == 200
         assert not report["replies"], "our TwiML is empty"
         for page in (desk, other):
             page.wait_for_selector(f".o_data_row:has-text('{name}')")
             page.wait_for_selector(".o-mail-ChatWindow >> text=Canary: may I come?")
+        live = [page.evaluate("window.seenAt") / 1000 - begun for page in (desk, other)]
+        print(f"live after {max(live):.2f} s at most")
         box = desk.locator(".o-mail-ChatWindow .o-mail-Composer-input")
         box.fill("Canary: yes, at five")
         box.press("Enter")
