@@ -3,14 +3,13 @@
 # ruff: noqa: F821
 import json
 import os
-import statistics
 import time
 
 THREADS = int(os.environ["CLINIC_BENCH_THREADS"])
 FEW = 100
 OWN = 40
 CLIENTS = 2_000
-ROUNDS = 15
+ROUNDS = 25
 
 PEOPLE = """
 INSERT INTO res_partner (name, active, type, clinic_client_status, clinic_text_consent)
@@ -74,7 +73,10 @@ def fill(reader, people, first, last) -> None:
 
 
 def measure(reader) -> tuple[float, int, int]:
-    """Return the median seconds of the first page, its queries and its lines."""
+    """Return the least seconds of the first page, its queries and its lines.
+
+    A page takes milliseconds: what else the machine does would decide a median.
+    """
     threads = env["clinic.mail.thread"].with_user(reader)
     seconds = []
     for _round in range(ROUNDS):
@@ -83,7 +85,7 @@ def measure(reader) -> tuple[float, int, int]:
         page = threads._mail_folder("inbox")
         seconds.append(time.perf_counter() - begin)
         queries = env.cr.sql_log_count - before
-    return statistics.median(seconds), queries, len(page["items"])
+    return min(seconds), queries, len(page["items"])
 
 
 reader = portal_user()
