@@ -34,6 +34,9 @@ class Shots:
         """Sign in; the demo's passwords are the logins."""
         self.page.context.clear_cookies()
         self.page.goto(f"{self.running.url}/web/login")
+        # else Odoo offers those who were signed in before, and hides the form
+        self.page.evaluate("localStorage.clear()")
+        self.page.reload()
         self.page.fill("input[name=login]", login)
         self.page.fill("input[name=password]", password or login)
         self.page.click("button[type=submit]")

@@ -90,6 +90,7 @@ test("what is on another page or folder is no longer marked", async () => {
     await runAllTimers();
     await animationFrame();
     expect(`${MARK}:checked`).toHaveCount(0);
+    expect(ACTION("inbox")).not.toBeEnabled();
     expect(asked(server, "action_folder").at(-1).slice(1, 3)).toEqual(["trash", "papers"]);
 });
 

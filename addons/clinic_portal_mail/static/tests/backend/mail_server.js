@@ -93,8 +93,9 @@ export function mailServer({ items = [ITEM, SENT_ITEM], thread = {}, draft = {} 
         for (const [method, result] of Object.entries(methods)) {
             onRpc(model, method, async ({ args }) => {
                 server.called.push([method, ...args]);
+                const found = result(args);
                 await server.wait;
-                return result(args);
+                return found;
             });
         }
     };
