@@ -7,7 +7,7 @@
     "website": "https://github.com/clinic-messaging/clinic-messaging",
     "license": "LGPL-3",
     "depends": ["clinic_messaging"],
-    "external_dependencies": {"python": ["xlsxwriter"]},
+    "external_dependencies": {"python": ["qrcode", "xlsxwriter"]},
     "data": [
         "security/clinic_portal_mail_groups.xml",
         "security/clinic_portal_mail_security.xml",
@@ -19,9 +19,17 @@
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "views/clinic_message_compose_views.xml",
+        "views/portal_layout.xml",
+        "views/portal_list.xml",
+        "views/portal_form.xml",
+        "views/portal_thread.xml",
+        "views/public_pages.xml",
+        "views/res_users_views.xml",
+        "views/res_config_settings_portal_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["clinic_portal_mail/static/src/backend/**/*"],
+        "web.assets_frontend": ["clinic_portal_mail/static/src/portal/**/*"],
         "web.assets_tests": ["clinic_portal_mail/static/tests/tours/**/*"],
         "web.assets_unit_tests": [
             "clinic_portal_mail/static/tests/**/*",

@@ -2,7 +2,12 @@ from . import res_company
 from . import res_config_settings
 from . import clinic_message_portal
 from . import res_partner
+from . import res_company_link
+from . import res_config_settings_portal
+from . import res_partner_signup
 from . import res_users
+from . import res_users_public
+from . import ir_http
 from . import clinic_mail_thread
 from . import clinic_mail_participant
 from . import clinic_mail_message
@@ -17,6 +22,7 @@ from . import clinic_mail_folder
 from . import clinic_mail_read
 from . import clinic_mail_move
 from . import clinic_mail_draft
+from . import clinic_mail_keyed
 from . import clinic_mail_send
 from . import clinic_mail_arrive
 from . import clinic_mail_files

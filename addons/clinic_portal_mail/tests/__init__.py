@@ -10,3 +10,6 @@ from . import test_mail_send
 from . import test_mail_tours
 from . import test_notice
 from . import test_words
+from . import test_portal_pages
+from . import test_portal_walls
+from . import test_portal_ways_in
