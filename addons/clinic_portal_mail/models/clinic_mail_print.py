@@ -63,9 +63,7 @@ class ClinicMailAccounting(models.Model):
         out = io.BytesIO()
         with xlsxwriter.Workbook(out, SAFE) as book:
             sheet = book.add_worksheet("Access")
-            _ = self.env._
-            head = [_("On (UTC)"), _("Who"), _("What"), _("Thread"), _("Message")]
-            sheet.write_row(0, 0, [*head, _("File"), _("IP address")])
+            sheet.write_row(0, 0, self._accounting_head())
             for number, line in enumerate(lines, 1):
                 values = (
                     Datetime.to_string(line.occurred_at),
@@ -78,3 +76,16 @@ class ClinicMailAccounting(models.Model):
                 )
                 sheet.write_row(number, 0, values)
         return out.getvalue()
+
+    @api.model
+    def _accounting_head(self) -> list:
+        """Return the names of the columns."""
+        return [
+            self.env._("On (UTC)"),
+            self.env._("Who"),
+            self.env._("What"),
+            self.env._("Thread"),
+            self.env._("Message"),
+            self.env._("File"),
+            self.env._("IP address"),
+        ]

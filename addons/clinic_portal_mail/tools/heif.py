@@ -64,15 +64,15 @@ def _places(content: bytes, at: int, base: int):
     sizes = struct.unpack_from(">H", content, at + 4)[0]
     offset, length, start, index = (sizes >> shift & 15 for shift in (12, 8, 4, 0))
     reader = _Reader(content, at + 6)
-    for _number in range(reader.read(2 if version < 2 else 4)):
-        item = reader.read(2 if version < 2 else 4)
-        inside = reader.read(2) & 15 if version else 0
-        reader.read(2)
-        origin = reader.read(start) + (base if inside == 1 else 0)
-        for _piece in range(reader.read(2)):
-            reader.read(index if version else 0)
-            first = origin + reader.read(offset)
-            yield item, first, reader.read(length)
+    for _number in range(reader.number(2 if version < 2 else 4)):
+        item = reader.number(2 if version < 2 else 4)
+        inside = reader.number(2) & 15 if version else 0
+        reader.number(2)
+        origin = reader.number(start) + (base if inside == 1 else 0)
+        for _piece in range(reader.number(2)):
+            reader.number(index if version else 0)
+            first = origin + reader.number(offset)
+            yield item, first, reader.number(length)
 
 
 class _Reader:
@@ -82,7 +82,7 @@ class _Reader:
         self.content = content
         self.at = at
 
-    def read(self, size: int) -> int:
+    def number(self, size: int) -> int:
         """Return the next number of ``size`` bytes; 0 bytes are 0."""
         piece = self.content[self.at : self.at + size]
         if len(piece) < size:
