@@ -12,9 +12,10 @@ class ClinicInboundFailed(models.Model):
     _inherit = "clinic.inbound"
 
     def _put_off(self):
-        super()._put_off()
+        res = super()._put_off()
         if self.state == "failed":
             self._tell_of_failed()
+        return res
 
     def _tell_of_failed(self):
         """Give each administrator one task; while one text waits for them, they know.

@@ -43,27 +43,29 @@ def record(model: str, number):
 
 def folder_names() -> dict:
     """Return the folders' names in the order in which they stand on the right."""
-    _ = request.env._
+    env = request.env
     return {
-        "inbox": _("Inbox"),
-        "sent": _("Sent"),
-        "drafts": _("Drafts"),
-        "archive": _("Archive"),
-        "trash": _("Trash"),
+        "inbox": env._("Inbox"),
+        "sent": env._("Sent"),
+        "drafts": env._("Drafts"),
+        "archive": env._("Archive"),
+        "trash": env._("Trash"),
     }
 
 
 def notices() -> dict:
     """Return the sentences that an address may ask for; nothing else is shown."""
-    _ = request.env._
+    env = request.env
     return {
-        "sent": _("Your message has been sent."),
-        "saved": _("Your draft has been saved."),
-        "discarded": _("The draft has been deleted."),
-        "moved": _("Done."),
-        "none": _("Choose one or more messages first."),
-        "front_office": _("Your words are here. Look through them, then press Send."),
-        "not_yours": _(
+        "sent": env._("Your message has been sent."),
+        "saved": env._("Your draft has been saved."),
+        "discarded": env._("The draft has been deleted."),
+        "moved": env._("Done."),
+        "none": env._("Choose one or more messages first."),
+        "front_office": env._(
+            "Your words are here. Look through them, then press Send."
+        ),
+        "not_yours": env._(
             "You can write to your own practitioners only. Your clinic's front office "
             "can help you to make a first appointment."
         ),

@@ -53,7 +53,7 @@ class ClinicMailWriting(http.Controller):
 
     @http.route(f"{ROOT}/write", methods=["POST"], **PAGE_ROUTE)
     @own_or_404
-    def write(self, action="save", **_form):
+    def keep(self, action="save", **_form):
         """Do what the pressed button says with what the form holds.
 
         :param action: ``save``, ``send``, ``discard``, ``front_office`` or
