@@ -12,6 +12,7 @@ class ResConfigSettingsPortal(models.TransientModel):
 
     def action_clinic_portal_link(self):
         """Open the sheet with the QR code."""
+        self.check_access("read")
         self.ensure_one()
         url = f"/clinic/{self.company_id.clinic_slug}/print"
         return {"type": "ir.actions.act_url", "url": url, "target": "new"}
