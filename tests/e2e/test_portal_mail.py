@@ -174,7 +174,7 @@ def test_reading_and_answering_without_javascript(
     thread = write(clinic, contacts["ben"], "Without scripts")
     url = clinic.system.url
     page = sign_in(window, url, "ben", viewport=PHONE, java_script_enabled=False)
-    page.click("text=Without scripts")
+    page.click("a:has-text('Without scripts')")
     page.fill("textarea[name=text]", "I have read it.")
     page.click("button[value=send]")
     page.wait_for_selector("text=Your message has been sent.")
