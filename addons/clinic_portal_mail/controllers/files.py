@@ -4,18 +4,14 @@ from werkzeug.exceptions import NotFound
 
 from odoo import http
 from odoo.exceptions import AccessError, UserError
-from odoo.http import content_disposition, request
+from odoo.http import request
 
 from ..tools import files
+from .closed import closed, saved
+from .portal_page import own_or_404
 
 #: What a form may hold besides the file: its token and the parts' headers.
 _FORM = 64 * 1024
-CLOSED = (
-    ("Cache-Control", "no-store, private"),
-    ("X-Content-Type-Options", "nosniff"),
-    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox"),
-    ("Referrer-Policy", "no-referrer"),
-)
 
 
 class ClinicMailFileRoutes(http.Controller):
@@ -54,24 +50,15 @@ class ClinicMailFileRoutes(http.Controller):
         methods=["GET"],
         readonly=False,
     )
+    @own_or_404
     def download(self, file_id: int):
         """Return a file that one may read, to be saved and never to be shown inline.
 
         :param file_id: id of the ``clinic.mail.attachment``
         :raises NotFound: for who may not, and for one that is not there
         """
-        try:
-            name, mimetype, content = (
-                request.env["clinic.mail.attachment"].browse(file_id)._mail_download()
-            )
-        except AccessError as error:
-            raise NotFound() from error
-        headers = [
-            ("Content-Type", mimetype),
-            ("Content-Disposition", content_disposition(name)),
-            *CLOSED,
-        ]
-        return request.make_response(content, headers)
+        file = request.env["clinic.mail.attachment"].browse(file_id)
+        return saved(*file._mail_download())
 
     def _json(self, values, status=200):
-        return request.make_json_response(values, headers=CLOSED, status=status)
+        return request.make_json_response(values, headers=closed(), status=status)

@@ -3,20 +3,14 @@
 from werkzeug.exceptions import NotFound
 
 from odoo import http
-from odoo.exceptions import AccessError
-from odoo.http import content_disposition, request
+from odoo.http import request
+
+from .closed import closed, saved
+from .portal_page import own_or_404
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ADMIN = "clinic_messaging.clinic_messaging_group_admin"
-PAGE = (
-    ("Cache-Control", "no-store, private"),
-    ("X-Content-Type-Options", "nosniff"),
-    (
-        "Content-Security-Policy",
-        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-    ),
-    ("Referrer-Policy", "no-referrer"),
-)
+PAGE = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 
 class ClinicMailPrintRoutes(http.Controller):
@@ -29,20 +23,18 @@ class ClinicMailPrintRoutes(http.Controller):
         methods=["GET"],
         readonly=False,
     )
+    @own_or_404
     def print_thread(self, thread_id: int):
         """Return a thread as a page to be printed or saved as PDF by the browser.
 
         :param thread_id: id of the ``clinic.mail.thread``
         :raises NotFound: for who takes no part
         """
-        try:
-            thread = request.env["clinic.mail.thread"].browse(thread_id)._mail_print()
-        except AccessError as error:
-            raise NotFound() from error
+        thread = request.env["clinic.mail.thread"].browse(thread_id)._mail_print()
         page = request.env["ir.qweb"]._render(
             "clinic_portal_mail.thread_print", {"thread": thread, "env": request.env}
         )
-        headers = [("Content-Type", "text/html; charset=utf-8"), *PAGE]
+        headers = [("Content-Type", "text/html; charset=utf-8"), *closed(PAGE)]
         return request.make_response(f"<!DOCTYPE html>{page}", headers)
 
     @http.route(
@@ -69,9 +61,4 @@ class ClinicMailPrintRoutes(http.Controller):
         if not partner:
             raise NotFound()
         content = partner.env["clinic.mail.access"]._accounting(partner)
-        headers = [
-            ("Content-Type", XLSX),
-            ("Content-Disposition", content_disposition("mail-access.xlsx")),
-            *PAGE,
-        ]
-        return request.make_response(content, headers)
+        return saved("mail-access.xlsx", XLSX, content)

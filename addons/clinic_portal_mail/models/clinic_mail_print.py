@@ -8,14 +8,9 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.fields import Datetime, Domain
 
-from ..tools import body as body_tools
+from odoo.addons.clinic_messaging.models.clinic_number_record import PLAIN
 
-SAFE = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
+from ..tools import body as body_tools
 
 
 class ClinicMailPrint(models.Model):
@@ -61,7 +56,7 @@ class ClinicMailAccounting(models.Model):
         lines = self._accounting_lines(partner)
         labels = dict(self._fields["kind"]._description_selection(self.env))
         out = io.BytesIO()
-        with xlsxwriter.Workbook(out, SAFE) as book:
+        with xlsxwriter.Workbook(out, PLAIN) as book:
             sheet = book.add_worksheet("Access")
             sheet.write_row(0, 0, self._accounting_head())
             for number, line in enumerate(lines, 1):
