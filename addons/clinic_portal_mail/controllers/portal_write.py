@@ -111,8 +111,7 @@ class ClinicMailWriting(http.Controller):
     def _to_front_office(self, form, found):
         """Carry the words of a refused message to the front office (F137, F138).
 
-        The refused draft is dropped once its words are in the new one; one with files
-        stays among the drafts.
+        A refused answer is dropped once its words and files are in the new draft.
         """
         messages = request.env["clinic.mail.message"]
         old = found._mail_draft() if found else blank_draft()
@@ -126,7 +125,8 @@ class ClinicMailWriting(http.Controller):
             draft_id = found._mail_save(values)["id"]
         else:
             draft_id = messages._mail_compose(values)["id"]
-            if found and not old["files"]:
+            if found:
+                messages.browse(draft_id)._mail_take_files(found)
                 found._mail_discard()
         return request.redirect(f"{ROOT}/drafts/{draft_id}?notice=front_office")
 

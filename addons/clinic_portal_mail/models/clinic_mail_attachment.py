@@ -5,13 +5,11 @@ from odoo.orm.models import NO_ACCESS
 
 GUARD = """
 CREATE OR REPLACE FUNCTION clinic_mail_file_guard() RETURNS trigger AS $$
-DECLARE
-    message integer := CASE TG_OP WHEN 'INSERT' THEN NEW.message_id
-                                  ELSE OLD.message_id END;
 BEGIN
     IF coalesce(current_setting('clinic_mail.deleting', true), '') <> 'yes'
        AND EXISTS (SELECT 1 FROM clinic_mail_message m
-                    WHERE m.id = message AND m.state = 'sent')
+                    WHERE m.id IN (OLD.message_id, NEW.message_id)
+                      AND m.state = 'sent')
     THEN
         RAISE EXCEPTION 'files of a sent secure message cannot be changed'
               USING ERRCODE = 'restrict_violation';

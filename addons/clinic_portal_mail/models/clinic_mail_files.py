@@ -97,6 +97,14 @@ class ClinicMailFiles(models.Model):
             raise self.env["clinic.mail.thread"]._mail_not_yours()
         file_sudo.unlink()
 
+    def _mail_take_files(self, other):
+        """Move the files of another draft of the caller's into this one.
+
+        :param other: where they are now
+        """
+        files_sudo = other._mail_own_draft().attachment_ids
+        files_sudo.message_id = self._mail_own_draft()
+
     def _mail_drop_files(self):
         """Delete the files of a draft."""
         self.ensure_one()

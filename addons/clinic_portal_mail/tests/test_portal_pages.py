@@ -178,6 +178,23 @@ class TestPortalRules(PortalCase):
             "hurts", str(self.threads(self.office).browse(arrived)._mail_open())
         )
 
+    def test_files_of_an_answer_go_along_to_the_front_office(self):
+        thread = self.send_mail(self.doctor, self.ann)
+        begun = self.messages(self.ann)._mail_compose({"thread_id": thread.id})
+        answer = self.messages(self.ann).browse(begun["id"])
+        answer._mail_attach("knee.txt", b"swollen")
+        self.authenticate("ann", "ann")
+        tree = self.page(f"/{thread.id}")
+        self.ann.partner_id.clinic_client_status = "inactive"
+        refused = self.press(tree, "send", text="It hurts once more.")
+        carried = self.press(html.fromstring(refused.text), "front_office")
+        self.assertFalse(answer.sudo().exists())
+        self.press(html.fromstring(carried.text), "send")
+        (arrived,) = self.folder(self.office)
+        message = self.env["clinic.mail.thread"].browse(arrived).message_ids
+        file = message.attachment_ids.with_user(self.office)
+        self.assertEqual(file._mail_download()[::2], ("knee.txt", b"swollen"))
+
     def test_inactive_client_with_a_draft_to_a_practitioner(self):
         draft = self.draft(self.ann, self.doctor, subject="Old draft")
         self.ann.partner_id.clinic_client_status = "inactive"
