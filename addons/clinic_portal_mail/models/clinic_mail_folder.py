@@ -6,11 +6,12 @@ from odoo.fields import Datetime, Domain
 from odoo.tools import escape_psql
 
 MOST = 100
-ORDERS = {
-    "inbox": "last_in_at DESC, thread_id DESC",
-    "sent": "last_out_at DESC, thread_id DESC",
-    "archive": "last_at DESC, thread_id DESC",
-    "trash": "last_at DESC, thread_id DESC",
+#: Which of a row's times a folder shows and is sorted by.
+DATED = {
+    "inbox": "last_in_at",
+    "sent": "last_out_at",
+    "archive": "last_at",
+    "trash": "last_at",
 }
 FIELDS = [
     "thread_id",
@@ -44,7 +45,7 @@ class ClinicMailFolder(models.Model):
         if folder == "drafts":
             messages = self.env["clinic.mail.message"]
             items, total = messages._mail_draft_items(search, offset, limit)
-        elif folder in ORDERS:
+        elif folder in DATED:
             items, total = self._mail_folder_items(folder, search, offset, limit)
         else:
             raise UserError(self.env._("There is no such folder."))
@@ -81,10 +82,13 @@ class ClinicMailFolder(models.Model):
         for word in search.split()[:8]:
             domain &= self._mail_search_domain(word)
         total = rows_sudo.search_count(domain)
+        dated = DATED[folder]
+        # by the thread's id: a bare "thread_id" would turn the thread's own order
+        order = f"{dated} DESC, thread_id.id DESC"
         rows_sudo = rows_sudo.search_fetch(
-            domain, FIELDS, offset=offset, limit=limit, order=ORDERS[folder]
+            domain, FIELDS, offset=offset, limit=limit, order=order
         )
-        return self._mail_items(rows_sudo, ORDERS[folder].split()[0]), total
+        return self._mail_items(rows_sudo, dated), total
 
     @api.model
     def _mail_search_domain(self, word):

@@ -67,12 +67,14 @@ class ClinicMailParticipant(models.Model):
 
     _person_unique = models.UniqueIndex("(thread_id, partner_id)")
     _inbox_idx = models.Index(
-        "(partner_id, place, last_in_at DESC, thread_id) WHERE last_in_at IS NOT NULL"
+        "(partner_id, place, last_in_at DESC, thread_id DESC)"
+        " WHERE last_in_at IS NOT NULL"
     )
     _sent_idx = models.Index(
-        "(partner_id, place, last_out_at DESC, thread_id) WHERE last_out_at IS NOT NULL"
+        "(partner_id, place, last_out_at DESC, thread_id DESC)"
+        " WHERE last_out_at IS NOT NULL"
     )
-    _place_idx = models.Index("(partner_id, place, last_at DESC, thread_id)")
+    _place_idx = models.Index("(partner_id, place, last_at DESC, thread_id DESC)")
     _unread_idx = models.Index("(partner_id) WHERE unread")
 
     @api.model

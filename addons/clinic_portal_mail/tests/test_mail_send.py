@@ -119,6 +119,14 @@ class TestReplyRules(MailCase):
         self.assertEqual(self.folder(self.doctor), thread.ids)
         self.assertEqual(self.folder(self.doctor, "sent"), thread.ids)
 
+    def test_newest_first_within_a_second(self):
+        threads = [self.send_mail(self.doctor, self.ann).id for _ in range(3)]
+        newest = threads[::-1]
+        self.assertEqual(self.folder(self.ann), newest)
+        self.assertEqual(self.folder(self.doctor, "sent"), newest)
+        self.threads(self.ann).browse(threads)._mail_move("archive")
+        self.assertEqual(self.folder(self.ann, "archive"), newest)
+
     def test_read_and_unread(self):
         thread = self.send_mail(self.doctor, self.ann)
         self.assertEqual(self.threads(self.ann)._mail_counts()["unread"], 1)
@@ -169,7 +177,10 @@ class TestWords(MailCase):
     def test_sent_words_cannot_change(self):
         thread = self.send_mail(self.doctor, self.ann)
         message = thread.message_ids
+        draft = self.draft(self.doctor, self.ann)
+        draft._mail_attach("late.txt", b"words")
         for change in (
+            lambda: draft.sudo().attachment_ids.write({"message_id": message.id}),
             lambda: message.write({"body": "other"}),
             lambda: message.unlink(),
             lambda: message.write({"state": "draft"}),
