@@ -1,6 +1,6 @@
 """What a user may do with secure mail."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 GROUP = "clinic_portal_mail.clinic_portal_mail_group_user"
 
@@ -20,6 +20,11 @@ class ResUsers(models.Model):
         translate=False,
         help="Sent once per thread while absent, when a client has written.",
     )
+
+    @api.model
+    def _get_invalidation_fields(self):
+        """Judge record rules anew when a role changes: agents read no chart notes."""
+        return {*super()._get_invalidation_fields(), "clinic_role"}
 
     def _clinic_mail_part(self):
         """Return ``staff``, ``client`` or None for who has no business here.

@@ -1,4 +1,5 @@
 from . import test_attacks
+from . import test_attacks_doors
 from . import test_channel
 from . import test_chart
 from . import test_deletion
@@ -9,6 +10,7 @@ from . import test_mail_hoot
 from . import test_mail_send
 from . import test_mail_tours
 from . import test_notice
+from . import test_team
 from . import test_words
 from . import test_portal_pages
 from . import test_portal_walls
