@@ -5,7 +5,8 @@ beside the text and never a refusal: the front desk knows best why it writes "x-
 """
 
 import re
-import unicodedata
+
+from .folding import fold
 
 _DIAGNOSES = """
 abortion abscess adhd aids alcoholism allergy alzheimer anemia anorexia anxiety
@@ -82,7 +83,7 @@ def find_clinical(text: str) -> tuple[str, ...]:
     :param text: as a person typed it, placeholders included
     :return: the words as they were found, folded to small letters; empty if none
     """
-    folded = _fold(text)
+    folded = fold(text)
     words = re.sub(r"[^\w]+", " ", folded)
     found = {match.start(): match.group() for match in _PHRASES.finditer(words)}
     found |= {
@@ -102,8 +103,3 @@ def find_clinical(text: str) -> tuple[str, ...]:
 def _is_listed(word: str) -> bool:
     """Return whether a word, or its singular, is on the lists."""
     return word in _WORDS or (word.endswith("s") and word[:-1] in _WORDS)
-
-
-def _fold(text: str) -> str:
-    spread = unicodedata.normalize("NFKD", text or "").casefold()
-    return "".join(c for c in spread if unicodedata.category(c) not in ("Cf", "Mn"))

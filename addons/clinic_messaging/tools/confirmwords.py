@@ -7,7 +7,8 @@ None of these words lifts an opt-out (see :mod:`.optwords`).
 """
 
 import re
-import unicodedata
+
+from .folding import fold
 
 CONFIRM = "confirm"
 AGREE = "agree"
@@ -77,9 +78,7 @@ def _kind(word: str, extra: tuple[str, ...]) -> str | None:
 
 def _fold(text: str) -> str:
     """Return words and pictures in small letters, one space between them."""
-    spread = unicodedata.normalize("NFKD", text or "").casefold()
-    spread = re.sub(r"['’`´]", "", spread)
-    kept = (char for char in spread if unicodedata.category(char) not in ("Mn", "Cf"))
+    kept = re.sub(r"['’`´]", "", fold(text))
     plain = "".join(char for char in kept if not _is_skin_tone(char))
     return " ".join(_TOKEN.findall(plain))
 

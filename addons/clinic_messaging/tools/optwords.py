@@ -20,7 +20,8 @@ texts", "To opt out, reply STOP". "Reply STOP to cancel" is not: a patient would
 """
 
 import re
-import unicodedata
+
+from .folding import fold_keeping_case
 
 STOP = "stop"
 START = "start"
@@ -104,7 +105,7 @@ def forbidden_reply_words(text: str) -> tuple[str, ...]:
 
     Empty if the template may be saved. Each word once, in order of appearance.
     """
-    folded = re.sub(r"[^\S\n]+", " ", _fold(text))
+    folded = re.sub(r"[^\S\n]+", " ", fold_keeping_case(text))
     allowed = _OPT_OUT_LINE.sub(" OK ", folded)
     found: dict[str, None] = {}
     for sentence in _SENTENCE_END.split(allowed):
@@ -113,15 +114,7 @@ def forbidden_reply_words(text: str) -> tuple[str, ...]:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", _fold(text).casefold())
-
-
-def _fold(text: str) -> str:
-    """Drop accents and invisible characters, keep letters' case and punctuation."""
-    spread = unicodedata.normalize("NFKD", text or "")
-    return "".join(
-        char for char in spread if unicodedata.category(char) not in ("Cf", "Mn")
-    )
+    return re.findall(r"[^\W_]+", fold_keeping_case(text).casefold())
 
 
 class _Sentence:

@@ -11,10 +11,10 @@ punctuation, against the patterns of :mod:`refusal_phrases`.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from . import refusal_phrases as phrases
+from .folding import fold
 
 REFUSAL = "refusal"
 WRONG_NUMBER = "wrong_number"
@@ -82,7 +82,7 @@ def _is_short_stop(clause: str) -> bool:
 
 
 def _denies_name(clauses: list[str], names: Iterable[str]) -> bool:
-    first = [_fold(name).split() for name in names if name]
+    first = [fold(name).split() for name in names if name]
     known = [re.escape(words[0]) for words in first if words and len(words[0]) > 2]
     if not known:
         return False
@@ -92,18 +92,10 @@ def _denies_name(clauses: list[str], names: Iterable[str]) -> bool:
 
 def _clauses(text: str) -> list[str]:
     """Return what stands between punctuation, folded, without empty ones."""
-    folded = re.sub(r"['’`´]", "", _fold(text).translate(_STOP_SIGNS))
+    folded = re.sub(r"['’`´]", "", fold(text).translate(_STOP_SIGNS))
     clauses = re.split(r"[.,!?;:()\n]+", folded)
     words = (" ".join(re.findall(r"[^\W_]+", clause)) for clause in clauses)
     spelled = (
         _SPELLED.sub(lambda m: m[0].replace(" ", ""), clause) for clause in words
     )
     return [clause for clause in spelled if clause]
-
-
-def _fold(text: str) -> str:
-    """Return small letters without accents and invisible characters."""
-    spread = unicodedata.normalize("NFKD", text or "").casefold()
-    return "".join(
-        char for char in spread if unicodedata.category(char) not in ("Cf", "Mn")
-    )
