@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from .clinic_refusal import KINDS
 
@@ -56,13 +57,8 @@ class ResPartnerHold(models.Model):
 
     @api.depends("phone_sanitized")
     def _compute_clinic_held(self):
-        # sudo: one flag of these contacts' own numbers, whichever clinic holds them
-        held_sudo = self.env["clinic.number"].sudo()
-        now = self.env["clinic.clock"]._now()
         numbers = [number for number in self.mapped("phone_sanitized") if number]
-        held = held_sudo.search(
-            [("number", "in", numbers), ("held_until", ">", now)]
-        ).mapped("number")
+        held = self._clinic_held_numbers([("number", "in", numbers)])
         for partner in self:
             partner.clinic_held = partner.phone_sanitized in held
 
@@ -70,11 +66,19 @@ class ResPartnerHold(models.Model):
     def _search_clinic_held(self, operator, value):
         if operator != "in":
             return NotImplemented
-        held_sudo = self.env["clinic.number"].sudo()  # sudo: searched for numbers only
-        held = held_sudo.search(
-            [("held_until", ">", self.env["clinic.clock"]._now())]
-        ).mapped("number")
-        return [("phone_sanitized", "in", held)]
+        return [("phone_sanitized", "in", self._clinic_held_numbers([]))]
+
+    @api.model
+    def _clinic_held_numbers(self, domain) -> list[str]:
+        """Return which numbers are held now.
+
+        :param domain: on the fields of ``clinic.number``
+        """
+        # sudo: one flag of the numbers, whichever clinic holds them
+        held_sudo = self.env["clinic.number"].sudo()
+        now = self.env["clinic.clock"]._now()
+        held = Domain(domain) & Domain("held_until", ">", now)
+        return held_sudo.search(held).mapped("number")
 
     def action_clinic_opt_out(self):
         """Opt the contact's number out at once, on the client's word (C5, F62)."""
