@@ -87,10 +87,15 @@ class ResPartnerConsent(models.Model):
         :param number: E.164
         :param company: the clinic
         """
+        return self._clinic_of_numbers([number], company)
+
+    @api.model
+    def _clinic_of_numbers(self, e164_numbers, company):
+        """Return the same for many numbers, by one query."""
         contacts_sudo = self.sudo()  # sudo: whose number it is; stays inside the wall
         return contacts_sudo.search(
             [
-                ("phone_sanitized", "=", number),
+                ("phone_sanitized", "in", e164_numbers),
                 ("company_id", "in", [company.id, False]),
             ]
         )

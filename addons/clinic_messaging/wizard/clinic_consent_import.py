@@ -231,20 +231,9 @@ class ClinicConsentImport(models.TransientModel):
     def _known(self, lines) -> dict:
         """Return contacts and opt-outs of the file's numbers, by two queries."""
         wanted = [line["number"] for line in lines]
-        # sudo: the administrator's clinic and shared contacts, see the domain
-        partners = (
-            self.env["res.partner"]
-            .sudo()
-            .search(
-                [
-                    ("phone_sanitized", "in", wanted),
-                    ("company_id", "in", [self.company_id.id, False]),
-                ]
-            )
-        )
-        out = self.env["res.partner"]._clinic_opted_out_numbers(
-            [("number", "in", wanted)]
-        )
+        contacts = self.env["res.partner"]
+        partners = contacts._clinic_of_numbers(wanted, self.company_id)
+        out = contacts._clinic_opted_out_numbers([("number", "in", wanted)])
         return {"partners": partners.grouped("phone_sanitized"), "out": out}
 
     def _judge(self, line, known, plan):
