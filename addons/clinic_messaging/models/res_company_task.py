@@ -16,11 +16,7 @@ class ResCompanyTask(models.Model):
         :return: he, else the front office, else any user of the app; may be empty
         """
         self.ensure_one()
-        group = self.env.ref("clinic_messaging.clinic_messaging_group_user")
-        # sudo: names who works here, whoever's action made the task
-        users_sudo = group.sudo().all_user_ids.filtered(
-            lambda u: u.active and not u.share and self in u.company_ids
-        )
+        users_sudo = self._clinic_staff("clinic_messaging.clinic_messaging_group_user")
         if preferred and preferred in users_sudo:
             return preferred
         people = users_sudo - self.env.ref("base.user_root")
@@ -28,18 +24,24 @@ class ResCompanyTask(models.Model):
         desk = people.filtered(lambda u: u.company_id == self)
         return (office & desk or office or desk or people).sorted("id")[:1]
 
+    def _clinic_staff(self, group):
+        """Return the clinic's active employees who have a group of the app.
+
+        :param group: XML id
+        """
+        # sudo: names who works here, whatever made the task
+        group_sudo = self.env.ref(group).sudo()
+        return group_sudo.all_user_ids.filtered(
+            lambda u: u.active and not u.share and self in u.company_ids
+        )
+
     def _clinic_tell_administrators(self, describe):
         """Give each administrator of the clinic one task, in his own language.
 
         :param describe: takes an environment and returns summary and note
         """
         self.ensure_one()
-        group = self.env.ref("clinic_messaging.clinic_messaging_group_admin")
-        # sudo: names who administers, whatever made the task
-        users_sudo = group.sudo().all_user_ids.filtered(
-            lambda u: u.active and not u.share and self in u.company_ids
-        )
-        for user in users_sudo:
+        for user in self._clinic_staff("clinic_messaging.clinic_messaging_group_admin"):
             summary, note = describe(self.with_context(lang=user.lang).env)
             self.env["mail.activity"].create(
                 {
