@@ -1,12 +1,11 @@
 """The clinic's days: which of them are business days."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from odoo import models
 
 REFUSAL_DAYS = 10  # business days, 47 CFR 64.1200(a)(10)
-UTC = ZoneInfo("UTC")
 #: A closing that covers these hours, on the clinic's clock, closes the day.
 CORE_HOURS = (time(10), time(16))
 
@@ -20,10 +19,14 @@ class ResCompanyDays(models.Model):
 
     _inherit = "res.company"
 
-    def _clinic_local(self, moment):
-        """Return a moment, naive UTC, on the clinic's clock."""
-        zone = ZoneInfo(self._clinic_zone())
-        return moment.replace(tzinfo=UTC).astimezone(zone)
+    def _clinic_moment(self, day, at):
+        """Return when the clinic's clock shows a time, naive UTC.
+
+        :param day: a date
+        :param at: a time of that day
+        """
+        wall = datetime.combine(day, at, ZoneInfo(self._clinic_zone()))
+        return wall.astimezone(UTC).replace(tzinfo=None)
 
     def _clinic_refusal_deadline(self):
         """Return by which date a refusal that came now must be decided (N10)."""
@@ -67,9 +70,5 @@ class ResCompanyDays(models.Model):
         return [(leave.date_from, leave.date_to) for leave in leaves]
 
     def _clinic_is_closed(self, day, closings) -> bool:
-        zone = ZoneInfo(self._clinic_zone())
-        opens, closes = (
-            datetime.combine(day, hour, zone).astimezone(UTC).replace(tzinfo=None)
-            for hour in CORE_HOURS
-        )
+        opens, closes = (self._clinic_moment(day, hour) for hour in CORE_HOURS)
         return any(start <= opens and end >= closes for start, end in closings)

@@ -1,12 +1,10 @@
 """What a clinic's texts cost, month by month."""
 
-from datetime import UTC
-
-from pytz import timezone
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
+
+from ..tools import quiet
 
 NEAR = 80  # per cent of the included parts from which on a warning is shown
 
@@ -72,11 +70,10 @@ class ClinicMessageUsage(models.Model):
         """Open the texts of the month as figures, by day and user."""
         self.ensure_one()
         self.check_access("read")
-        begin = fields.Datetime.to_datetime(self.month)
-        zone = timezone(self.company_id._clinic_zone())
+        zone = self.company_id._clinic_zone()
         start, end = (
-            zone.localize(moment).astimezone(UTC).replace(tzinfo=None)
-            for moment in (begin, fields.Datetime.add(begin, months=1))
+            quiet.local_midnight(day, zone)
+            for day in (self.month, fields.Date.add(self.month, months=1))
         )
         return {
             "type": "ir.actions.act_window",

@@ -1,12 +1,11 @@
 """A form that the client signed on paper, noted by staff."""
 
-from datetime import datetime, time
-from zoneinfo import ZoneInfo
+from datetime import time
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-UTC = ZoneInfo("UTC")
+from ..tools import quiet
 
 
 class ClinicConsentForm(models.TransientModel):
@@ -78,7 +77,8 @@ class ClinicConsentForm(models.TransientModel):
         if self.signed_on > today:
             raise UserError(self.env._("The form cannot have been signed in future."))
         latest = self._latest_refusal()
-        if latest and self.env.company._clinic_local(latest).date() > self.signed_on:
+        zone = self.env.company._clinic_zone()
+        if latest and quiet.local_date(latest, zone) > self.signed_on:
             raise UserError(
                 self.env._(
                     "The client refused texts after signing this form, so it counts no "
@@ -105,6 +105,4 @@ class ClinicConsentForm(models.TransientModel):
     def _signed_at(self):
         """Return the day of the signature as a moment, naive UTC; today: now."""
         now = self.env["clinic.clock"]._now()
-        zone = ZoneInfo(self.env.company._clinic_zone())
-        noon = datetime.combine(self.signed_on, time(12), zone)
-        return min(now, noon.astimezone(UTC).replace(tzinfo=None))
+        return min(now, self.env.company._clinic_moment(self.signed_on, time(12)))
