@@ -1,5 +1,7 @@
 """What the tests of consent share: a client who writes to the clinic."""
 
+from odoo.tests import new_test_user
+
 from .common import ClinicCase
 
 
@@ -15,6 +17,36 @@ class ConsentCase(ClinicCase):
     def setUp(self):
         super().setUp()
         self.company.clinic_two_way_enabled = True
+
+    @classmethod
+    def make_portal_client(cls):
+        """Return the user of a client who signs in to the portal, not yet asked."""
+        user = new_test_user(
+            cls.env,
+            "clinic_client",
+            groups="base.group_portal",
+            company_id=cls.company.id,
+            company_ids=[(6, 0, cls.company.ids)],
+        )
+        user.partner_id.write(
+            {"phone": "+12125550133", "clinic_client_status": "active", "tz": "UTC"}
+        )
+        return user
+
+    def make_other_user(self, role, **values):
+        """Return a user of another clinic.
+
+        :param role: ``user`` or ``admin``
+        :param values: of the other clinic
+        """
+        other = self.env["res.company"].create({"name": "Other Clinic", **values})
+        return new_test_user(
+            self.env,
+            f"other_{role}",
+            groups=f"clinic_messaging.clinic_messaging_group_{role}",
+            company_id=other.id,
+            company_ids=[(6, 0, other.ids)],
+        )
 
     def row(self, number=None):
         """Return what we know of a number."""

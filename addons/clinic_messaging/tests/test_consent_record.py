@@ -59,15 +59,9 @@ class TestRecord(ConsentCase):
 
     def test_other_clinics_texts_are_not_in_it(self):
         self.receive("Mine")
-        other = self.env["res.company"].create({"name": "Other Clinic"})
-        admin = new_test_user(
-            self.env,
-            "other_admin",
-            groups="clinic_messaging.clinic_messaging_group_admin",
-            company_id=other.id,
-            company_ids=[(6, 0, other.ids)],
-        )
-        numbers = self.env["clinic.number"].with_user(admin).with_company(other)
+        admin = self.make_other_user("admin")
+        numbers = self.env["clinic.number"].with_user(admin)
+        numbers = numbers.with_company(admin.company_id)
         book = openpyxl.load_workbook(io.BytesIO(numbers._record_xlsx(self.number)))
         self.assertFalse(self.column(book["Answers"], "Content"))
 

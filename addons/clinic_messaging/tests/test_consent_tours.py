@@ -1,6 +1,6 @@
 """Intake, the client's own page and a corrected landline in a real browser."""
 
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, tagged
 
 from ..transports.base import REJECTED, SendResult
 from .consent_common import ConsentCase
@@ -15,16 +15,7 @@ class ConsentTours(HttpCase, ConsentCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.user = new_test_user(
-            cls.env,
-            "clinic_client",
-            groups="base.group_portal",
-            company_id=cls.company.id,
-            company_ids=[(6, 0, cls.company.ids)],
-        )
-        cls.user.partner_id.write(
-            {"phone": "+12125550133", "clinic_client_status": "active", "tz": "UTC"}
-        )
+        cls.user = cls.make_portal_client()
 
     def run_tour(self, url, name, user=None):
         self.env.flush_all()

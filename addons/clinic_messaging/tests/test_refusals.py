@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from odoo.exceptions import AccessError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .common import NOON
 from .consent_common import ConsentCase
@@ -189,21 +189,13 @@ class TestDecision(ConsentCase):
         self.assertEqual((panel["holds"], panel["hindrance"]), ([], ""))
 
     def test_conversation_of_another_clinic_shows_that_it_is_held_only(self):
-        other = self.env["res.company"].create(
-            {
-                "name": "Other",
-                "clinic_texting_enabled": True,
-                "sms_twilio_account_sid": "AC" + "2" * 32,
-                "sms_twilio_auth_token": "other-token",
-            }
+        desk = self.make_other_user(
+            "user",
+            clinic_texting_enabled=True,
+            sms_twilio_account_sid="AC" + "2" * 32,
+            sms_twilio_auth_token="other-token",
         )
-        desk = new_test_user(
-            self.env,
-            "other_conversation_desk",
-            groups="clinic_messaging.clinic_messaging_group_user",
-            company_id=other.id,
-            company_ids=[(6, 0, other.ids)],
-        )
+        other = desk.company_id
         self.env["clinic.sender"]._feed(other, ["+15005550009"])
         channel = self.env["discuss.channel"]._clinic_open(other, self.number)
         panel = channel.with_user(desk).get_clinic_panel()
@@ -229,15 +221,8 @@ class TestDecision(ConsentCase):
         self.assertTrue(self.listed())
 
     def test_other_clinic_sees_no_sentence_and_decides_nothing(self):
-        other = self.env["res.company"].create({"name": "Other Clinic"})
-        user = new_test_user(
-            self.env,
-            "other_desk",
-            groups="clinic_messaging.clinic_messaging_group_user",
-            company_id=other.id,
-            company_ids=[(6, 0, other.ids)],
-        )
-        contact = self.client_.with_user(user).with_company(other)
+        user = self.make_other_user("user")
+        contact = self.client_.with_user(user).with_company(user.company_id)
         self.assertTrue(contact.clinic_held)
         self.assertFalse(contact.clinic_hold_sentence)
         with self.assertRaises(AccessError):
