@@ -263,6 +263,25 @@ class TestDecision(ConsentCase):
         self.assertFalse(self.listed())
         self.assertTrue(self.row().held_until)
 
+    def test_reading_is_not_deciding(self):
+        """Whom a clinic lets read its refusals, an auditor perhaps, decides none."""
+        self.env["ir.model.access"].create(
+            {
+                "name": "auditors read refusals",
+                "model_id": self.env["ir.model"]._get_id("clinic.refusal"),
+                "group_id": self.env.ref("base.group_user").id,
+                "perm_read": True,
+            }
+        )
+        refusal = self.refusal().with_user(self.employee).with_company(self.company)
+        self.assertEqual(refusal.sentence, "please stop texting me")
+        for action in ("action_opt_out", "action_release"):
+            with self.assertRaisesRegex(AccessError, "Only the front desk"):
+                getattr(refusal, action)()
+        self.assertEqual(refusal.state, "open")
+        self.assertFalse(self.listed())
+        self.assertTrue(self.row().held_until)
+
 
 @tagged("post_install", "-at_install", "clinic")
 class TestBusinessDays(ConsentCase):
