@@ -52,10 +52,4 @@ class ClinicAnswerReport(models.Model):
         """Open the client's text."""
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "clinic.message",
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return self.env["clinic.message"].browse(self.id).get_formview_action()

@@ -73,10 +73,4 @@ class ClinicAppointmentReport(models.Model):
         """Open the appointment, by the calendar's own rights."""
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "calendar.event",
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return self.env["calendar.event"].browse(self.id).get_formview_action()

@@ -108,11 +108,5 @@ class ClinicMessageReport(models.Model):
         """Open what a line of figures stands for."""
         self.ensure_one()
         self.check_access("read")
-        ledger = self.id > 0
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "clinic.message" if ledger else "res.partner",
-            "res_id": self.id if ledger else self.partner_id.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        message = self.env["clinic.message"].browse(self.id)
+        return (message if self.id > 0 else self.partner_id).get_formview_action()
