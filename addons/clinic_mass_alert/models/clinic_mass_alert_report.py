@@ -7,6 +7,8 @@ from xlsxwriter import Workbook
 
 from odoo import models
 
+from odoo.addons.clinic_messaging.tools.workbook import PLAIN
+
 from .clinic_mass_alert_result import COVERED, HEAD
 
 # the report's words are the same in every language: clinics file and compare them
@@ -26,12 +28,6 @@ STATUS = {
     "unknown": "Failed",  # nobody could find out in a day: to rely on it would be wrong
 }
 NOT_SENT = "Not sent"
-OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 ROWS = f"""
 DECLARE clinic_alert_report NO SCROLL CURSOR FOR
 SELECT m.replaces_id, coalesce(ct.name, ''), coalesce(pt.name, ct.name, '') AS client,
@@ -70,7 +66,7 @@ class ClinicMassAlertReport(models.Model):
         """
         self.ensure_one()
         stream = BytesIO()
-        with Workbook(stream, OPTIONS) as book:
+        with Workbook(stream, PLAIN) as book:
             sheet = book.add_worksheet("Mass text alert")
             bold = book.add_format({"bold": True, "bg_color": "#E7E9ED"})
             moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})

@@ -7,13 +7,8 @@ import xlsxwriter
 from odoo import models
 from odoo.fields import Domain
 
-#: Text stays text: no cell of a patient's words may become a formula (R18).
-PLAIN = {
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "constant_memory": True,
-}
+from ..tools.workbook import PLAIN
+
 CONSENTS = (
     "occurred_at",
     "number",
