@@ -112,12 +112,14 @@ class ClinicMassAlertAudience(models.Model):
         An all-day appointment counts by its date.
         """
         # sudo: private appointments of colleagues hold clients, too
-        calendar = self.env["calendar.event"].sudo()
-        found = calendar._query_clinic_appointments(
+        calendar_sudo = self.env["calendar.event"].sudo()
+        found = calendar_sudo._query_clinic_appointments(
             self.company_id, self.date_from, self.date_to, by_date=True
         )
         domain = self._filter_domain()
-        return calendar._search(domain & Domain("id", "in", found)) if domain else found
+        if not domain:
+            return found
+        return calendar_sudo._search(domain & Domain("id", "in", found))
 
     def _found_by_first_alert(self) -> Found:
         """Return those whom the corrected alert has reached (N14)."""

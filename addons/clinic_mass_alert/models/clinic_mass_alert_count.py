@@ -87,8 +87,9 @@ class ClinicMassAlertCount(models.Model):
             return self._reach_of_correction()
         self.env.flush_all()
         # sudo: numbers and refusals are only counted
-        audience = self.env["clinic.audience"].sudo()
-        parameters = audience._parameters(self, [], []) | self._attending_parameters()
+        audience_sudo = self.env["clinic.audience"].sudo()
+        parameters = audience_sudo._parameters(self, [], [])
+        parameters |= self._attending_parameters()
         self.env.cr.execute(SQL(COUNT, **parameters))
         result = Reach()
         for row in self.env.cr.fetchall():
@@ -116,9 +117,9 @@ class ClinicMassAlertCount(models.Model):
     def _reach_of_correction(self) -> Reach:
         """Return the same for those whom the corrected alert has reached."""
         found = self._found()
-        audience = self.env["clinic.audience"].sudo()  # sudo: as in _reach
-        parameters = audience._parameters(self, found.patient_ids, found.event_ids)
-        judged = audience._preview(parameters)
+        audience_sudo = self.env["clinic.audience"].sudo()  # sudo: as in _reach
+        parameters = audience_sudo._parameters(self, found.patient_ids, found.event_ids)
+        judged = audience_sudo._preview(parameters)
         begins = [begin for begin in found.begins if begin]
         return Reach(
             appointments=found.appointments,
@@ -128,5 +129,5 @@ class ClinicMassAlertCount(models.Model):
             left_out=judged.left_out,
             first=min(begins, default=None),
             last=found.last,
-            starts=audience._starts(parameters),
+            starts=audience_sudo._starts(parameters),
         )

@@ -39,14 +39,14 @@ class ClinicMassAlertFilter(models.Model):
 
     def _filter_options(self) -> dict:
         """Return the practitioners, places and kinds of the range's appointments."""
-        plain = self.sudo().new(  # sudo: in memory; administrator checked
+        plain_sudo = self.sudo().new(  # sudo: in memory; administrator checked
             {
                 "company_id": self.company_id.id,
                 "date_from": self.date_from,
                 "date_to": self.date_to,
             }
         )
-        query = plain._appointments()
+        query = plain_sudo._appointments()
         columns = (
             SQL.identifier(query.table, n) for n in ("id", "location", "user_id")
         )

@@ -84,7 +84,8 @@ class ClinicMassAlertSend(models.Model):
         """Cancel what has not left; who books from now on is told nothing."""
         self._check_operator()
         self._all_batches().action_cancel()
-        self.sudo().catch_up = False  # sudo: changed by actions only; checked
+        alerts_sudo = self.sudo()  # sudo: changed by actions only; checked
+        alerts_sudo.catch_up = False
         self._tell_panels()
 
     def _all_batches(self):

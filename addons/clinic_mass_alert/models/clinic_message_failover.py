@@ -98,8 +98,8 @@ class ClinicMessageFailover(models.Model):
     def _check_front_desk(self):
         """Leave an alert's texts to administrators (F67)."""
         res = super()._check_front_desk()
-        # sudo: only whether they belong to an alert
-        if self.sudo().alert_id and not self.env.user.has_group(
+        rows_sudo = self.sudo()  # sudo: only whether they belong to an alert
+        if rows_sudo.alert_id and not self.env.user.has_group(
             "clinic_messaging.clinic_messaging_group_admin"
         ):
             raise AccessError(
@@ -109,8 +109,8 @@ class ClinicMessageFailover(models.Model):
 
     def action_resend(self):
         """Send again, but nobody who was told through another contact since."""
-        # sudo: only which of these were replaced
-        replaced = self.sudo().filtered(lambda m: m.alert_id and m._is_replaced())
+        rows_sudo = self.sudo()  # sudo: only which of these were replaced
+        replaced = rows_sudo.filtered(lambda m: m.alert_id and m._is_replaced())
         return super(ClinicMessageFailover, self - replaced.sudo(False)).action_resend()
 
     def _queue_again(self):

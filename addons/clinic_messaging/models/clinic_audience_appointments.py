@@ -119,9 +119,9 @@ class ClinicAudienceAppointments(models.AbstractModel):
         """Return who of these attends a coming appointment, the soonest first."""
         now = self.env["clinic.clock"]._now()
         # sudo: when a chosen contact comes, whoever keeps the calendar
-        calendar = self.env["calendar.event"].sudo()
-        events = calendar._query_clinic_appointments(company, now, now + AHEAD)
-        attendees = calendar.env["calendar.attendee"].search(
+        calendar_sudo = self.env["calendar.event"].sudo()
+        events = calendar_sudo._query_clinic_appointments(company, now, now + AHEAD)
+        attendees = calendar_sudo.env["calendar.attendee"].search(
             [
                 ("event_id", "in", events),
                 ("partner_id", "in", patient_ids),

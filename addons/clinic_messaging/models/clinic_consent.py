@@ -106,7 +106,8 @@ class ClinicConsent(models.Model):
 
         :param number: E.164
         """
-        return self.sudo().search(  # sudo: every clinic's opt-outs count for a number
+        lines_sudo = self.sudo()  # sudo: every clinic's opt-outs count for a number
+        return lines_sudo.search(
             [("number", "=", number), ("kind", "in", ("opt_out", "opt_in"))],
             limit=1,
         )

@@ -191,9 +191,10 @@ class ClinicNumberConsent(models.Model):
         self._mark_opted_out(number, evidence.get("occurred_at"))
         before = self.env["clinic.consent"]._last_word(number)
         if self._is_listable(number):
-            blacklist = self.env["phone.blacklist"].sudo()  # sudo: the person's word
+            # sudo: the person's word
+            list_sudo = self.env["phone.blacklist"].sudo()
             evidence_of = {"source": source, **evidence}
-            blacklist.with_context(clinic_evidence=evidence_of)._add([number])
+            list_sudo.with_context(clinic_evidence=evidence_of)._add([number])
         elif before.kind != "opt_out":
             consents = self.env["clinic.consent"]
             consents._record("opt_out", source, number=number, **evidence)
@@ -209,9 +210,10 @@ class ClinicNumberConsent(models.Model):
         self._mark_allowed(number, evidence.get("occurred_at"))
         before = self.env["clinic.consent"]._last_word(number)
         if self._is_listable(number):
-            blacklist = self.env["phone.blacklist"].sudo()  # sudo: the person's word
+            # sudo: the person's word
+            list_sudo = self.env["phone.blacklist"].sudo()
             evidence_of = {"source": source, **evidence}
-            blacklist.with_context(clinic_evidence=evidence_of)._remove([number])
+            list_sudo.with_context(clinic_evidence=evidence_of)._remove([number])
         elif before.kind == "opt_out":
             self._set_opted_out([number], opted_out=False)
             consents = self.env["clinic.consent"]

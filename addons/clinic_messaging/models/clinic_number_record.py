@@ -110,7 +110,8 @@ def _shown(value, labels):
     if labels is not None:
         return labels.get(value, "")
     if isinstance(value, models.BaseModel):
-        return value.sudo().display_name if value else ""  # sudo: the name alone
+        value_sudo = value.sudo()  # sudo: the name alone
+        return value_sudo.display_name if value else ""
     return value or ""
 
 

@@ -262,7 +262,8 @@ class ClinicRefusal(models.Model):
         :param kinds: which tasks end
         """
         # sudo: every clinic's tasks about the number end with the person's own word
-        opened = self.sudo().search(
+        refusals_sudo = self.sudo()
+        opened = refusals_sudo.search(
             [("number", "=", number), ("state", "=", "open"), ("kind", "in", kinds)]
         )
         for refusal in opened:

@@ -55,8 +55,8 @@ class PhoneBlacklist(models.Model):
         said = self.env["clinic.consent"]._last_words(numbers)
         if opted_out:
             return [number for number in numbers if said.get(number) != "opt_out"]
-        rows = self.env["clinic.number"].sudo()  # sudo: one flag of these numbers
-        marked = rows.search(
+        rows_sudo = self.env["clinic.number"].sudo()  # sudo: one flag of these numbers
+        marked = rows_sudo.search(
             [("number", "in", list(numbers)), ("opted_out_at", "!=", False)]
         ).mapped("number")
         return [

@@ -97,7 +97,8 @@ class ResPartner(models.Model):
         :param domain: on the field ``number``
         """
         # sudo: only whether numbers are on the list
-        listed = self.env["phone.blacklist"].sudo().search_fetch(domain, ["number"])
+        list_sudo = self.env["phone.blacklist"].sudo()
+        listed = list_sudo.search_fetch(domain, ["number"])
         # sudo: as above; a STOP marks the number before it is on the list
         rows_sudo = self.env["clinic.number"].sudo()
         marked = rows_sudo.search_fetch(

@@ -63,7 +63,8 @@ class BasePartnerMerge(models.TransientModel):
         asked = [date for date in people.mapped("clinic_consent_asked_at") if date]
         if asked:
             # sudo: when the question was answered in the portal, no field of staff
-            dst_partner.sudo().clinic_consent_asked_at = min(asked)
+            partner_sudo = dst_partner.sudo()
+            partner_sudo.clinic_consent_asked_at = min(asked)
 
     def _clinic_move_ledger(self, src_partners, dst_partner):
         self.env.flush_all()

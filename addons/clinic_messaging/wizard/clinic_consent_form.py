@@ -94,10 +94,9 @@ class ClinicConsentForm(models.TransientModel):
         if partner.clinic_text_consent == "refused":
             refused.append(partner.clinic_text_consent_date)
         # sudo: whether the number is held, whichever clinic holds it
-        opened = (
-            self.env["clinic.refusal"]
-            .sudo()
-            .search([("number", "=", partner.phone_sanitized), ("state", "=", "open")])
+        refusals_sudo = self.env["clinic.refusal"].sudo()
+        opened = refusals_sudo.search(
+            [("number", "=", partner.phone_sanitized), ("state", "=", "open")]
         )
         refused += opened.mapped("received_at")
         return max(filter(None, refused), default=False)

@@ -87,7 +87,8 @@ class ClinicConsentImport(models.TransientModel):
                     answer, line["source"], date=line["date"]
                 )
         self._report(plan)
-        self.sudo().done = True  # sudo: read-only for people; checked above
+        wizard_sudo = self.sudo()  # sudo: read-only for people; checked above
+        wizard_sudo.done = True
         return self._show()
 
     def _check_administrator(self):
@@ -265,7 +266,8 @@ class ClinicConsentImport(models.TransientModel):
         shown = problems[:SHOWN_PROBLEMS]
         if len(problems) > len(shown):
             shown.append(self.env._("… and %s more", len(problems) - len(shown)))
-        self.sudo().write(  # sudo: read-only for people; the administrator was checked
+        wizard_sudo = self.sudo()  # sudo: read-only for people; the caller checked
+        wizard_sudo.write(
             {
                 "tried": True,
                 "granted_count": len(plan["granted"]),
