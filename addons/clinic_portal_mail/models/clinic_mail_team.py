@@ -13,6 +13,8 @@ class ClinicMailTeam(models.Model):
     def _mail_team_state(self, thread_sudo):
         """Return who takes care of a thread and who answered last, or False.
 
+        Answered is what somebody else than who began wrote last.
+
         :return: ``groups`` (names), ``taken`` and ``answered``: ``{name, at}``;
             False for a thread that went to no group
         """
@@ -22,17 +24,22 @@ class ClinicMailTeam(models.Model):
             return False
         messages = self.env["clinic.mail.message"]
         taken = rows.filtered("taken_at").sorted("taken_at")[-1:]
-        answered = rows.filtered(
-            lambda row: (
-                row.last_out_at
-                and row.last_out_at >= (row.last_in_at or row.last_out_at)
-            )
-        ).sorted("last_out_at")[-1:]
+        last = self._mail_last_word(thread_sudo)
+        author = last.author_id - thread_sudo.started_by_id
+        answered = rows.filtered(lambda row: row.partner_id == author)
         return {
             "groups": [messages._mail_team_name(group) for group in groups],
             "taken": self._mail_named(taken, "taken_at"),
             "answered": self._mail_named(answered, "last_out_at"),
         }
+
+    def _mail_last_word(self, thread_sudo):
+        """Return the latest message that a person wrote."""
+        typed = Domain("thread_id", "=", thread_sudo.id) & Domain("state", "=", "sent")
+        typed &= Domain("is_automatic", "=", False)
+        return thread_sudo.message_ids.search_fetch(
+            typed, ["author_id"], order="sent_at DESC, id DESC", limit=1
+        )
 
     def _mail_named(self, row, field):
         if not row:

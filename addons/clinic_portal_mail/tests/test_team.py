@@ -53,6 +53,8 @@ class TestTeam(MailCase):
         self.assertEqual(self.state(thread)["answered"]["name"], self.second.name)
         self.answer(self.ann, thread)
         self.assertFalse(self.state(thread)["answered"])
+        asked = self.send_mail(self.doctor, teams=["front_office"])
+        self.assertFalse(self.state(asked)["answered"])
         self.assertFalse(self.open(self.ann, thread)["team"])
         with self.assertRaises(AccessError):
             self.threads(self.ann).browse(thread.id)._mail_take()
