@@ -98,9 +98,14 @@ class ClinicMailThread(models.Model):
         return rows_sudo.filtered(lambda row: row.part == "client")
 
     def _mail_lock(self):
-        """Let one transaction at a time change the thread and what is in it."""
+        """Let one transaction at a time change the thread and what is in it.
+
+        Who had to wait is refused by PostgreSQL and tries anew: it would go on with a
+        view of the thread without what came meanwhile, and a deletion would miss it.
+        """
         self.env.cr.execute(
-            "SELECT id FROM clinic_mail_thread WHERE id = ANY(%s) ORDER BY id"
-            " FOR NO KEY UPDATE",
+            "UPDATE clinic_mail_thread t SET write_date = t.write_date"
+            "  FROM (SELECT id FROM clinic_mail_thread WHERE id = ANY(%s)"
+            "         ORDER BY id FOR NO KEY UPDATE) mine WHERE mine.id = t.id",
             [self.ids],
         )
