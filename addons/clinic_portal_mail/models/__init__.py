@@ -28,12 +28,14 @@ from . import clinic_mail_arrive
 from . import clinic_mail_files
 from . import clinic_mail_team
 from . import clinic_mail_absence
+from . import clinic_mail_closed
 from . import clinic_mail_notice
 from . import clinic_mail_remind
 from . import clinic_mail_settings
 from . import clinic_mail_note
 from . import mail_mail
 from . import clinic_mail_deletion
+from . import clinic_mail_retention
 from . import clinic_mail_rpc
 from . import clinic_mail_preview
 from . import clinic_mail_copies

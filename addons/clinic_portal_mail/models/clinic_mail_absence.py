@@ -31,10 +31,19 @@ class ClinicMailAbsence(models.Model):
     def _mail_send_absence(self, row, user, message_sudo):
         """Write the notice as a message of the absent person."""
         words = user.clinic_absence_text or self._mail_absence_words(user)
+        self._mail_say(message_sudo, row.partner_id, words)
+
+    def _mail_say(self, message_sudo, author, words):
+        """Write a message that nobody typed, and tell the client.
+
+        :param message_sudo: what it answers
+        :param author: contact in whose name it stands
+        :param words: plain text
+        """
         notice = message_sudo.create(
             {
                 "thread_id": self.id,
-                "author_id": row.partner_id.id,
+                "author_id": author.id,
                 "author_part": "staff",
                 "is_automatic": True,
                 "body": body_tools.from_text(words),

@@ -31,6 +31,7 @@ class ClinicMailArrive(models.Model):
 
         if message_sudo.author_part == "client":
             self._mail_answer_absent(message_sudo)
+            self._mail_answer_closed(message_sudo)
 
     def _mail_tell(self, readers, _message_sudo):
         """Ring the badge of staff who are signed in: an id and nothing else (R26).

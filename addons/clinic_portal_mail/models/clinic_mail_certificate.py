@@ -22,7 +22,11 @@ class ClinicMailCertificate(models.Model):
         "res.company", "Clinic", required=True, readonly=True, ondelete="restrict"
     )
     kind = fields.Selection(
-        [("message", "One message"), ("thread", "Whole thread")],
+        [
+            ("message", "One message"),
+            ("thread", "Whole thread"),
+            ("retention", "Whole thread, no longer kept"),
+        ],
         required=True,
         readonly=True,
     )
@@ -82,11 +86,12 @@ class ClinicMailCertificate(models.Model):
         )
 
     @api.model
-    def _certify(self, thread_sudo, message_sudo=None):
+    def _certify(self, thread_sudo, message_sudo=None, kind="thread"):
         """Write the line of a deletion that is about to happen.
 
         :param thread_sudo: the thread, as the system sees it
         :param message_sudo: the message; None for the whole thread
+        :param kind: why the whole thread goes
         """
         messages = message_sudo or thread_sudo.message_ids
         messages = messages.filtered(lambda m: m.state == "sent")
@@ -95,7 +100,7 @@ class ClinicMailCertificate(models.Model):
         return self.sudo().create(  # sudo: nobody has rights to write certificates
             {
                 "company_id": thread_sudo.company_id.id,
-                "kind": "message" if message_sudo else "thread",
+                "kind": "message" if message_sudo else kind,
                 "thread_ref": thread_sudo.id,
                 "message_ref": message_sudo.id if message_sudo else 0,
                 "sent_at": messages[:1].sent_at,

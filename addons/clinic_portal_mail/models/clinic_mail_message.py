@@ -38,7 +38,9 @@ class ClinicMailMessage(models.Model):
     author_part = fields.Selection(
         [("staff", "Staff"), ("client", "Client")], required=True, readonly=True
     )
-    is_automatic = fields.Boolean(readonly=True, help="An absence notice.")
+    is_automatic = fields.Boolean(
+        readonly=True, help="Written by the clinic itself, e.g. an absence notice."
+    )
     state = fields.Selection(
         [("draft", "Draft"), ("sent", "Sent")],
         required=True,

@@ -96,7 +96,9 @@ class ClinicMailRules(models.Model):
         days = thread_sudo.company_id.clinic_mail_reply_days
         if row.part != "client" or not days:
             return False
-        staff = thread_sudo.message_ids.filtered(lambda m: m.author_part == "staff")
+        staff = thread_sudo.message_ids.filtered(
+            lambda m: m.author_part == "staff" and not m.is_automatic
+        )
         latest = max(staff.filtered("sent_at").mapped("sent_at"), default=None)
         now = self.env["clinic.clock"]._now()
         return bool(latest) and fields.Datetime.add(latest, days=days) < now

@@ -49,6 +49,31 @@ class ResCompany(models.Model):
         help="Of unread secure mail from clients, with a task (B20, C42). 0: never.",
     )
 
+    clinic_mail_closed_text = fields.Text(
+        "Answer to mail while closed",
+        translate=True,
+        help="In the conversation of a client who writes while the clinic is closed, "
+        "with the line for emergencies (C42). Empty: none.",
+    )
+    clinic_mail_purge = fields.Boolean(
+        "Delete what is no longer kept",
+        help="Conversations without legal hold, for ever; a certificate stays (C41).",
+    )
+    clinic_mail_keep_years = fields.Integer(
+        "Kept for (years)", default=7, help="Since the last message."
+    )
+    clinic_mail_keep_minor_age = fields.Integer(
+        "Of children: counted from the age of",
+        default=21,
+        help="So many years of life and the years above are over before anything is "
+        "deleted, also where the date of birth is not known. 0: not for children.",
+    )
+
+    _clinic_mail_keep_years = models.Constraint(
+        "CHECK (clinic_mail_keep_years > 0 AND clinic_mail_keep_minor_age >= 0)",
+        "Keep conversations for one year at least.",
+    )
+
     def _clinic_mail_name(self) -> str:
         """Return the one name that may stand in a notice (C30)."""
         self.ensure_one()

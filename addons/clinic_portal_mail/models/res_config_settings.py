@@ -29,6 +29,18 @@ class ResConfigSettings(models.TransientModel):
     clinic_mail_majority_age = fields.Integer(
         related="company_id.clinic_mail_majority_age", readonly=False
     )
+    clinic_mail_closed_text = fields.Text(
+        related="company_id.clinic_mail_closed_text", readonly=False
+    )
+    clinic_mail_purge = fields.Boolean(
+        related="company_id.clinic_mail_purge", readonly=False
+    )
+    clinic_mail_keep_years = fields.Integer(
+        related="company_id.clinic_mail_keep_years", readonly=False
+    )
+    clinic_mail_keep_minor_age = fields.Integer(
+        related="company_id.clinic_mail_keep_minor_age", readonly=False
+    )
     clinic_health_words = fields.Text(
         related="company_id.clinic_health_words", readonly=False
     )

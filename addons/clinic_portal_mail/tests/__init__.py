@@ -2,6 +2,7 @@ from . import test_attacks
 from . import test_attacks_doors
 from . import test_channel
 from . import test_chart
+from . import test_closed
 from . import test_deletion
 from . import test_file_routes
 from . import test_files
@@ -10,6 +11,7 @@ from . import test_mail_hoot
 from . import test_mail_send
 from . import test_mail_tours
 from . import test_notice
+from . import test_retention
 from . import test_team
 from . import test_words
 from . import test_portal_pages
