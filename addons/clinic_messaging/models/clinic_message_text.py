@@ -11,6 +11,7 @@ from odoo.tools import format_time
 from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ..tools import quiet
+from ..tools.shown import shown
 
 PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 # with what joins it to the words before: it goes too where nothing is filled in
@@ -88,6 +89,9 @@ class ClinicMessageText(models.Model):
     def _render(self, patients=None) -> dict[int, Rendered]:
         """Return what each message will say; nothing is written.
 
+        A text loses what came along unseen when it was pasted: it may turn the writing
+        around on a phone, and one such character makes a text dear.
+
         :param patients: ``{message id: patients}``; default: as the ledger has them
         :return: ``{message id: Rendered}``
         """
@@ -97,6 +101,8 @@ class ClinicMessageText(models.Model):
         for lang, messages in self.grouped(lambda m: m._lang_of()).items():
             for message in messages.with_context(lang=lang):
                 body = message._render_one(patients.get(message.id))
+                if message.channel == "sms":
+                    body = shown(body)
                 signed = message._needs_signature(numbers)
                 if signed:
                     body = message._sign(body)

@@ -1,6 +1,7 @@
 from . import test_after_hours
 from . import test_answers_first
 from . import test_appointments
+from . import test_attacks
 from . import test_audience_choice
 from . import test_chat_state
 from . import test_claim

@@ -1,8 +1,8 @@
-"""Make a stranger's words fit to be shown; the original is kept elsewhere.
+"""Make words fit to be shown; of a received text the original is kept elsewhere.
 
-A text from a telephone can hold characters that reorder what stands around it
-(U+202E), that cannot be seen, or that are no characters at all (reliability.md R19).
-What people of all languages and emoji need stays.
+A text from a telephone, or words that were pasted, can hold characters that reorder
+what stands around them (U+202E), that cannot be seen, or that are no characters at all
+(reliability.md R19). What people of all languages and emoji need stays.
 """
 
 import re

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import format_amount, format_datetime
 
 from ..tools import numbers, parts, quiet
+from ..tools.shown import shown
 
 
 class ClinicMessageComposePreview(models.TransientModel):
@@ -205,7 +206,7 @@ class ClinicMessageComposePreview(models.TransientModel):
     @api.depends("body", "recipient_ids", "channel", "min_age", "max_age")
     def _compute_text_info(self):
         for dialog in self:
-            body = (dialog.body or "").strip()
+            body = shown(dialog.body or "").strip()
             audience = dialog._audience()
             ledger = self.env["clinic.message"]
             line = dialog.company_id.clinic_opt_out_line
