@@ -33,6 +33,11 @@ def outside_dependencies(addons: Iterable[str]) -> list[str]:
     return sorted(wanted - set(our_addons())) or ["base"]
 
 
+def odoo_alone(tools: Tools, addons: Iterable[str]) -> str:
+    """Return a template database with what our addons need, and none of them."""
+    return template(tools, "deps", outside_dependencies(addons), "")
+
+
 def addons_hash(addons: Iterable[str]) -> str:
     """Return a word that changes with any file of the addons but their tests."""
     digest = hashlib.sha256()

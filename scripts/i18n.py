@@ -32,8 +32,7 @@ _DATES = re.compile(r'^"(POT-Creation|PO-Revision)-Date: .*"\n', re.MULTILINE)
 def _template(tools: Tools) -> str:
     """Return a database with our addons and nothing but what they bring."""
     addons = our_addons()
-    needed = databases.outside_dependencies(addons)
-    base = databases.template(tools, "deps", needed, "")
+    base = databases.odoo_alone(tools, addons)
     key = databases.addons_hash(addons)
     return databases.template(tools, "terms", addons, key, base=base)
 

@@ -76,8 +76,7 @@ def _run_on(
     name = fresh or chosen.keep
     exists = not fresh and postgres.database_exists(name)
     if not exists:
-        needed = databases.outside_dependencies(addons)
-        base = databases.template(tools, "deps", needed, "")
+        base = databases.odoo_alone(tools, addons)
         databases.clone(base, name, durable=False)
     arguments = []
     if not exists:

@@ -20,10 +20,8 @@ OTHER = "bench_submit_odoo"
 def run(context) -> dict:
     """Send both through the same stand-in, one after the other, in turns."""
     rounds = 2 if context.quick else 5
-    needed = databases.outside_dependencies(our_addons())
     with context.system("submit", numbers(rounds)) as system:
-        alone = databases.template(context.tools, "deps", needed, "")
-        databases.clone(alone, OTHER)
+        databases.clone(databases.odoo_alone(context.tools, our_addons()), OTHER)
         standin = StandIn(system.standin.url)
         standin.faults(latency=LATENCY)
         values = {
