@@ -12,6 +12,7 @@ import signal
 import socket
 from pathlib import Path
 
+import odoo_shell
 from console import CommandError, elapsed, step
 from odoo_server import System, system
 from paths import run_dir
@@ -62,8 +63,8 @@ def run_job(running: System, job: Path) -> tuple[int, str]:
         step(f"No {job.name} here: nothing is sent")
         return 0, json.dumps({"job": None, "seconds": round(elapsed(), 1)})
     step("Main job: sending as the front-desk user")
-    script = f"import sys; sys.path.insert(0, {str(job.parent)!r})\n{job.read_text()}"
-    lines = running.shell(script, name="demo-job").rstrip().splitlines()
+    told = running.shell(odoo_shell.source(job), name="demo-job")
+    lines = told.rstrip().splitlines()
     print("\n".join(lines[:-1]), flush=True)
     try:
         figures = json.loads(lines[-1])

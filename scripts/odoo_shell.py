@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Mapping
+from pathlib import Path
 
 import odoo_config
 import odoo_process
@@ -25,6 +26,13 @@ def command(tools: Tools, database: str) -> list[str]:
         },
     )
     return odoo_process.command(tools, conf, "shell", "--no-http", "-d", database)
+
+
+def source(script: Path) -> str:
+    """Return the text of a script, which finds the modules in its own folder."""
+    return (
+        f"import sys; sys.path.insert(0, {str(script.parent)!r})\n{script.read_text()}"
+    )
 
 
 def run(

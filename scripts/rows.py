@@ -62,22 +62,36 @@ class Context:
         finally:
             databases.drop(database)
 
-    def in_shell(self, name: str, script: str, environment: dict[str, str]) -> dict:
+    def in_shell(
+        self,
+        name: str,
+        script: Path,
+        environment: dict[str, str],
+        other: Callable[[Tools], str] | None = None,
+    ) -> dict:
         """Run a script in an Odoo shell on a demo database of its own.
 
         :param name: a short word, part of the database's name.
         :param script: Python whose last printed line is one JSON object.
         :param environment: what the script reads from ``os.environ``.
+        :param other: gives the template of a second database, which the script finds
+            by ``CLINIC_BENCH_OTHER``.
         :return: that object.
         """
         postgres.ensure_running()
         database = f"{self.kind}_{name}"
-        template = odoo_server.demo_template(self.tools)
-        databases.clone(template, database, durable=False)
+        copies = {database: odoo_server.demo_template(self.tools)}
+        if other:
+            copies[f"{database}_other"] = other(self.tools)
+            environment = {**environment, "CLINIC_BENCH_OTHER": f"{database}_other"}
+        text = odoo_shell.source(script)
         try:
-            told = odoo_shell.run(self.tools, database, script, environment, name)
+            for copy, template in copies.items():
+                databases.clone(template, copy, durable=False)
+            told = odoo_shell.run(self.tools, database, text, environment, name)
         finally:
-            databases.drop(database)
+            for copy in copies:
+                databases.drop(copy)
         return json.loads(told.strip().splitlines()[-1])
 
     def keep(self, bring_up: "Callable[[Context], AbstractContextManager]") -> Any:
@@ -126,7 +140,7 @@ def _run_all(context: Context, names: Sequence[str]) -> int:
     sys.path.append(str(ROOT))  # rows share modules of the package ``tests``
     figures: dict[str, dict] = {}
     try:
-        for module in _modules(TESTS / context.kind, names):
+        for module in modules(TESTS / context.kind, names):
             step(f"{context.kind}: {module.NAME}")
             figures[module.NAME] = _run_one(module, context)
     finally:
@@ -148,7 +162,12 @@ def _run_one(module: ModuleType, context: Context) -> dict:
     return row
 
 
-def _modules(folder: Path, names: Sequence[str]) -> list[ModuleType]:
+def modules(folder: Path, names: Sequence[str]) -> list[ModuleType]:
+    """Load the modules of a folder that have a ``NAME``, in the order of their files.
+
+    :param names: load only these; all when empty.
+    :raises CommandError: when there is no module of a name.
+    """
     found = []
     for path in sorted(folder.glob("[!_]*.py")):
         spec = importlib.util.spec_from_file_location(
@@ -161,7 +180,7 @@ def _modules(folder: Path, names: Sequence[str]) -> list[ModuleType]:
     known = {module.NAME for module in found}
     if unknown := set(names) - known:
         raise CommandError(
-            f"No such row: {', '.join(sorted(unknown))}.",
+            f"There is no {', '.join(sorted(unknown))}.",
             f"one of {', '.join(sorted(known)) or '(there are none yet)'}",
         )
     return [module for module in found if not names or module.NAME in names]

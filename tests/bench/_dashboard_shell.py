@@ -2,15 +2,13 @@
 
 # ruff: noqa: F821
 import ast
-import json
 import os
-import statistics
 import time
 
+from _growth import tell
 from lxml import etree
 
 MANY = int(os.environ["CLINIC_BENCH_SEGMENTS"])
-FEW = 10_000
 TEXTS_EACH = 5
 PAGE = 80
 COUNT_LIMIT = 10_001  # the web client's own: beyond it, it shows "10000+"
@@ -95,19 +93,4 @@ def pages() -> list[float]:
 
 
 domain, specification = wanted()
-fill(1, FEW)
-few = pages()
-fill(FEW + 1, MANY)
-many = pages()
-middle = statistics.median(few), statistics.median(many)
-print(
-    json.dumps(
-        {
-            "segments": MANY,
-            "ms": round(middle[1] * 1000, 1),
-            "ms_of_10k": round(middle[0] * 1000, 1),
-            "ratio": round(middle[1] / middle[0], 2),
-            "spread": [round(max(runs) / min(runs), 2) for runs in (few, many)],
-        }
-    )
-)
+tell("segments", MANY, fill, pages)

@@ -1,13 +1,13 @@
 """Run in an Odoo shell: time release passes while few, then many texts wait."""
 
 # ruff: noqa: F821
-import json
 import os
-import statistics
 import time
+from functools import partial
+
+from _growth import tell
 
 MANY = int(os.environ["CLINIC_BENCH_WAITING"])
-FEW = 10_000
 DUE = 250
 ACCOUNT = "AC" + "0" * 31 + "2"
 ROUNDS = 7
@@ -81,19 +81,4 @@ def passes(values: dict) -> list[float]:
 
 
 wanted = clinic_batch()
-fill(wanted, 1, FEW)
-few = passes(wanted)
-fill(wanted, FEW + 1, MANY)
-many = passes(wanted)
-middle = statistics.median(few), statistics.median(many)
-print(
-    json.dumps(
-        {
-            "waiting": MANY,
-            "ms": round(middle[1] * 1000, 1),
-            "ms_of_10k": round(middle[0] * 1000, 1),
-            "ratio": round(middle[1] / middle[0], 2),
-            "spread": [round(max(runs) / min(runs), 2) for runs in (few, many)],
-        }
-    )
-)
+tell("waiting", MANY, partial(fill, wanted), partial(passes, wanted))

@@ -10,7 +10,5 @@ LIMIT = 1.3
 def run(context) -> dict:
     """Read one client's list among 100,000 threads (20,000 in a short run)."""
     threads = 20_000 if context.quick else 100_000
-    row = context.in_shell(
-        NAME, SCRIPT.read_text(), {"CLINIC_BENCH_THREADS": str(threads)}
-    )
+    row = context.in_shell(NAME, SCRIPT, {"CLINIC_BENCH_THREADS": str(threads)})
     return {**row, "limit": LIMIT, "ok": row["ratio"] <= LIMIT and row["same_queries"]}
