@@ -1,15 +1,18 @@
 """Make the pictures that the README shows, on the demo's data.
 
 Each module in ``tests/screenshots/`` with ``NAME`` and ``run(shots)`` makes some of
-them; they go to ``docs/images``.
+them; they go to ``docs/images``. Name some modules to run only those.
 """
 
-import importlib.util
+import argparse
+from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 
 import browser
 import demo
-from console import CommandError, step
+import rows
+from console import step
 from odoo_server import System, system
 from paths import ROOT, TESTS
 from python_env import enter_venv
@@ -17,6 +20,8 @@ from setup import ensure_tools, main
 
 PICTURES = ROOT / "docs" / "images"
 PATIENCE_MS = 120_000  # the first page builds the web client's files
+INBOUND = "/clinic_messaging/twilio/inbound"
+OUR_NUMBER = "SELECT number FROM clinic_sender WHERE role = 'main' ORDER BY id LIMIT 1"
 
 
 class Shots:
@@ -42,6 +47,17 @@ class Shots:
         self.page.click("button[type=submit]")
         self.page.wait_for_selector(".o_main_navbar, .o_portal")
 
+    def text(self, number: str, words: str) -> None:
+        """Let a patient text the clinic; the demo has two-way texting on.
+
+        :param number: the patient's, E.164
+        """
+        standin = self.running.standin
+        settings = {"inbound_url": self.running.url + INBOUND}
+        standin.post("/_standin/faults", {"rules": [], "settings": settings})
+        ours = self.running.sql(OUR_NUMBER).strip()
+        standin.post("/_standin/inbound", {"from": number, "to": ours, "body": words})
+
     def save(self, name: str) -> None:
         """Save what the window shows as ``docs/images/NAME.png``."""
         PICTURES.mkdir(parents=True, exist_ok=True)
@@ -49,19 +65,7 @@ class Shots:
         step(f"picture: docs/images/{name}.png")
 
 
-def _modules() -> list:
-    found = []
-    for path in sorted((TESTS / "screenshots").glob("[!_]*.py")):
-        spec = importlib.util.spec_from_file_location(path.stem, path)
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        found.append(module)
-    if not found:
-        raise CommandError("tests/screenshots has no modules yet.", "add one")
-    return found
-
-
-def _take(running: System, chromium: Path) -> None:
+def _take(running: System, chromium: Path, modules: Sequence[ModuleType]) -> None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -74,20 +78,23 @@ def _take(running: System, chromium: Path) -> None:
             viewport={"width": 1280, "height": 800}, timezone_id=zone.strip()
         )
         page.set_default_timeout(PATIENCE_MS)
-        for module in _modules():
+        for module in modules:
             module.run(Shots(running, page))
         window.close()
 
 
 def _run() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", help="of modules; all without any")
+    options = parser.parse_args()
     tools = ensure_tools("postgres", "browser")
     enter_venv(tools.python)
-    _modules()
+    modules = rows.modules(TESTS / "screenshots", options.names)
     with system(tools, "screenshots") as running:
         running.start_node()
         status, closing = demo.run_job(running, demo.JOB)
         print(closing)
-        _take(running, browser.executable())
+        _take(running, browser.executable(), modules)
     return status
 
 

@@ -1,7 +1,6 @@
 """Pictures of what patients answer: inbox, conversation, who has not confirmed."""
 
 NAME = "conversations"
-OUR_NUMBER = "SELECT number FROM clinic_sender WHERE role = 'main' ORDER BY id LIMIT 1"
 CLIENTS = """
 SELECT phone_sanitized FROM res_partner
  WHERE clinic_client_status = 'active' AND clinic_contact_id IS NULL
@@ -18,32 +17,13 @@ COMPOSER = ".o-mail-Composer-input"
 
 def run(shots) -> None:
     """Let three patients text; read and answer as front desk."""
-    shots.login("admin")
-    _enable(shots)
+    numbers = shots.running.sql(CLIENTS).split()
+    for number, words in zip(numbers, QUESTIONS, strict=True):
+        shots.text(number, words)
     shots.login("frontdesk")
     _inbox(shots)
     _conversation(shots)
     _unconfirmed(shots)
-
-
-def _enable(shots) -> None:
-    """Switch two-way texting on and let the stand-in post to our route."""
-    call = """async () => (await fetch('/web/dataset/call_kw/res.company/write', {
-        method: 'POST', headers: {'Content-Type': 'application/json'},
-        body: JSON.stringify({params: {model: 'res.company', method: 'write',
-            args: [[1], {clinic_two_way_enabled: true}], kwargs: {}}})})).json()"""
-    answer = shots.page.evaluate(call)
-    if answer.get("result") is not True:
-        raise RuntimeError("two-way texting could not be switched on")
-    standin, route = shots.running.standin, "/clinic_messaging/twilio/inbound"
-    settings = {"inbound_url": shots.running.url + route}
-    standin.post("/_standin/faults", {"rules": [], "settings": settings})
-    ours = shots.running.sql(OUR_NUMBER).strip()
-    for number, words in zip(
-        shots.running.sql(CLIENTS).split(), QUESTIONS, strict=True
-    ):
-        text = {"from": number, "to": ours, "body": words}
-        standin.post("/_standin/inbound", text)
 
 
 def _inbox(shots) -> None:
