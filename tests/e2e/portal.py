@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-import browser
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from .clinic import Clinic
 from .windows import PATIENCE
@@ -52,19 +49,6 @@ def account(admin: Any, login: str, name: str, group: str, role: str | bool) -> 
     user = admin.call("res.users", "create", values)
     (row,) = admin.call("res.users", "read", [user], ["partner_id"])
     return row["partner_id"][0]
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start the browser."""
-    with sync_playwright() as playwright:
-        window = playwright.chromium.launch(
-            executable_path=str(browser.executable()), args=list(browser.FLAGS)
-        )
-        try:
-            yield window
-        finally:
-            window.close()
 
 
 def sign_in(window: Browser, url: str, login: str, **options: Any) -> Page:

@@ -3,8 +3,6 @@
 The real bus, job runner and stand-in: nothing is reloaded, nothing is scripted.
 """
 
-import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,10 +12,7 @@ from openpyxl import load_workbook
 
 from ..twilio_standin.client import StandIn
 from .clinic import PATIENCE, Clinic
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
-
-import browser  # noqa: E402 - found through the line above
+from .windows import chromium, sign_in
 
 PANEL = ".o_clinic_alert_panel"
 HEADER = (
@@ -44,22 +39,12 @@ WATCH = """() => {
 @pytest.fixture
 def page(clinic: Clinic) -> Iterator[Any]:
     """A window in which the clinic's administrator has opened the calendar."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        window = playwright.chromium.launch(
-            executable_path=os.environ["CLINIC_CHROMIUM"], args=list(browser.FLAGS)
-        )
-        page = window.new_page(viewport={"width": 1280, "height": 800})
+    size = {"width": 1280, "height": 800}
+    with chromium() as started:
+        page = sign_in(started, clinic.system.url, "clinicadmin", viewport=size)
         page.set_default_timeout(PATIENCE * 1000)
-        page.goto(f"{clinic.system.url}/web/login")
-        page.fill("input[name=login]", "clinicadmin")
-        page.fill("input[name=password]", "clinicadmin")
-        page.click("button[type=submit]")
-        page.wait_for_selector(".o_main_navbar")
         page.goto(f"{clinic.system.url}/odoo/calendar")
         yield page
-        window.close()
 
 
 def send(page: Any, body: str, count: int) -> None:

@@ -13,7 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from .clinic import Clinic, wait_for
-from .portal import DESKTOP, PHONE, chromium, people, sign_in
+from .portal import DESKTOP, PHONE, people, sign_in
+from .windows import chromium
 
 MESSAGES = "/my/messages"
 WORDS = "<p>Please bring your papers along.</p>"

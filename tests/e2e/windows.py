@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import browser
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 PATIENCE = 120_000  # milliseconds; a busy machine is no fault of the product
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start the browser."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=os.environ["CLINIC_CHROMIUM"], args=list(browser.FLAGS)
+        )
+        try:
+            yield started
+        finally:
+            started.close()
 
 
 @contextmanager
@@ -18,18 +33,16 @@ def windows(url: str, *logins: str) -> Iterator[list[Page]]:
     :param url: the server's address
     :param logins: who sits at the windows, each with cookies of its own
     """
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=str(browser.executable()), args=list(browser.FLAGS)
-        )
-        try:
-            yield [_sign_in(chromium.new_context(), url, login) for login in logins]
-        finally:
-            chromium.close()
+    with chromium() as started:
+        yield [sign_in(started, url, login) for login in logins]
 
 
-def _sign_in(context, url: str, login: str) -> Page:
-    page = context.new_page()
+def sign_in(started: Browser, url: str, login: str, **options: Any) -> Page:
+    """Open a window of one of the staff, with cookies of its own.
+
+    :param options: of the window, e.g. ``viewport``
+    """
+    page = started.new_context(**options).new_page()
     page.set_default_timeout(PATIENCE)
     page.goto(f"{url}/web/login")
     page.fill("input[name=login]", login)
