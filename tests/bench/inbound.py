@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 from tests.bench._routes import Request, bring_up, compare, signed
-from tests.e2e.clinic import Clinic
+from tests.e2e.clinic import INBOUND, Clinic
 
 NAME = "inbound"
 LIMIT = 0.3
-PATH = "/clinic_messaging/twilio/inbound"
 
 
 def run(context) -> dict:
@@ -31,5 +30,5 @@ def _requests(clinic: Clinic, first: int, count: int) -> Sequence[Request]:
             "NumMedia": "0",
             "NumSegments": "1",
         }
-        found.append(signed(clinic, PATH, form))
+        found.append(signed(clinic, INBOUND, form))
     return found

@@ -18,9 +18,9 @@ NAME = "alert_pace"
 PACE = 12.0  # seconds between two texts of a clinic's alerts
 AT_ONCE = 2.0  # seconds until an answer is at the provider
 TEXTS = 4  # of each alert
+RHYTHM = 3.0  # seconds between two answers: a few of them in each of the pace's gaps
 KILLS = ((1, 2), (0, 5))  # which node dies after how many texts
 TAKEOVER = 20.0  # seconds after a kill in which the other node takes over
-INBOUND = "/clinic_messaging/twilio/inbound"
 
 
 def run(context: Any) -> dict[str, Any]:
@@ -37,9 +37,9 @@ def run(context: Any) -> dict[str, Any]:
 def _open_conversation(scene: Stage) -> int:
     """Let a patient text the clinic; return the conversation's id."""
     clinic = scene.clinic
-    clinic.standin.faults(inbound_url=clinic.system.url + INBOUND)
+    clinic.hear()
     (client,) = clinic.clients(1, 400)
-    clinic.book([client], hours=400)  # which switches two-way texting on
+    clinic.book([client], hours=400)
     ours = clinic.system.sql("SELECT number FROM clinic_sender ORDER BY id LIMIT 1")
     theirs = clinic.system.sql(
         f"SELECT phone_sanitized FROM res_partner WHERE id = {client}"
@@ -91,7 +91,7 @@ def _watch(scene: Stage, channel: int) -> tuple[list[float], list[float]]:
         times = shaken if time.monotonic() < killed + TAKEOVER else usual
         times.append(_answer(scene, channel, len(usual) + len(shaken)))
         scene.nudge()
-        time.sleep(3)
+        time.sleep(RHYTHM)  # people pause as well; ends with the deadline above
     return usual, shaken
 
 

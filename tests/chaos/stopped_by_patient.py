@@ -28,7 +28,6 @@ AT_ONCE = 5
 LATENCY = 0.2  # seconds the provider takes
 STAY_SILENT = 25  # one in so many never texts START
 SPREAD = 4.0  # seconds in which the STOPs fall
-ROUTE = "/clinic_messaging/twilio/inbound"
 WORDS = ("STOP", "stop.", "Opt-Out!", "unsubscribe", " parar ")
 
 
@@ -50,7 +49,8 @@ class Silence:
 def run(context) -> dict:
     """Let half of the recipients of each bulk say STOP while it leaves."""
     with stage(context, "stop") as scene:
-        _let_patients_text(scene)
+        # the stand-in blocks nobody
+        scene.clinic.hear(latency=LATENCY, optout_handling="off")
         silences: list[Silence] = []
         for _trial in range(context.trials):
             fresh = _trial_of_stops(scene)
@@ -58,16 +58,6 @@ def run(context) -> dict:
             silences += fresh
             _start_again(scene, fresh)
         return _report(scene, silences)
-
-
-def _let_patients_text(scene: Stage) -> None:
-    """Open two-way texting; the stand-in posts to our route and blocks nobody."""
-    clinic = scene.clinic
-    values = {"clinic_two_way_enabled": True}
-    clinic.session("admin").call("res.company", "write", [1], values)
-    clinic.standin.faults(
-        latency=LATENCY, inbound_url=clinic.system.url + ROUTE, optout_handling="off"
-    )
 
 
 def _trial_of_stops(scene: Stage) -> list[Silence]:
@@ -78,25 +68,16 @@ def _trial_of_stops(scene: Stage) -> list[Silence]:
     )
     pairs = [row.split("|") for row in rows.splitlines()]
     chosen = random.sample(pairs, STOPS)
-    instants = [random.uniform(0, SPREAD) for _pair in chosen]  # noqa: S311
+    instants = sorted(random.uniform(0, SPREAD) for _pair in chosen)  # noqa: S311
     begin = time.monotonic()
 
     def stop(pair: list[str], instant: float) -> Silence:
+        # its moment in the schedule; SPREAD at most, and none if it has passed
         time.sleep(max(0.0, begin + instant - time.monotonic()))
         return _stop(scene, *pair)
 
     with ThreadPoolExecutor(AT_ONCE) as phones:
-        return list(
-            phones.map(
-                stop,
-                *zip(
-                    *sorted(
-                        zip(chosen, instants, strict=True), key=lambda item: item[1]
-                    ),
-                    strict=True,
-                ),
-            )
-        )
+        return list(phones.map(stop, chosen, instants))
 
 
 def _stop(scene: Stage, number: str, ours: str) -> Silence:

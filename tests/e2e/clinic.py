@@ -14,6 +14,7 @@ from .rpc import Session
 
 POLL_SECONDS = 0.1  # at first; asking takes time from who is waited for
 POLL_SECONDS_MOST = 0.5
+INBOUND = "/clinic_messaging/twilio/inbound"
 PATIENCE = 180.0  # seconds; a busy machine is no fault of the product
 
 
@@ -112,10 +113,22 @@ class Clinic:
         (batch,) = self.batches(body)
         return batch
 
+    def two_way(self, on: bool) -> None:
+        """Switch two-way texting on or off."""
+        values = {"clinic_two_way_enabled": on}
+        self.session("admin").call("res.company", "write", [1], values)
+
+    def hear(self, **settings: Any) -> None:
+        """Switch two-way texting on and let the stand-in post texts to our route.
+
+        :param settings: more of the stand-in's, e.g. ``optout_handling``
+        """
+        self.two_way(True)
+        self.standin.faults(inbound_url=self.system.url + INBOUND, **settings)
+
     def book(self, clients: Sequence[int], hours: int = 2) -> None:
         """Switch two-way texting on and give each client a visit in some hours."""
-        admin = self.session("admin")
-        admin.call("res.company", "write", [1], {"clinic_two_way_enabled": True})
+        self.two_way(True)
         now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
         start = now + timedelta(hours=hours)
         visits = [
@@ -129,6 +142,7 @@ class Clinic:
             for client in clients
         ]
         context = {"no_mail_to_attendees": True}
+        admin = self.session("admin")
         admin.call("calendar.event", "create", visits, context=context)
 
     # what can be seen

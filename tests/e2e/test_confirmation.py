@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ..twilio_standin.client import StandIn
-from .clinic import Clinic, wait_for
+from .clinic import INBOUND, Clinic, wait_for
 
 LEAD = timedelta(hours=3)  # it is ten in the morning in the clinic
 
@@ -42,7 +42,7 @@ def test_patient_confirms_by_text(clinic: Clinic, standin: StandIn, rule: int) -
     assert asked["to"] == number
     assert _unconfirmed(clinic, event)
 
-    url = f"{clinic.system.url}/clinic_messaging/twilio/inbound"
+    url = clinic.system.url + INBOUND
     for word in ("C", "yes"):
         standin.inbound(number, asked["from"], word, url=url)
         wait_for(lambda: _state(clinic, event, client) == "accepted", "the calendar")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -15,13 +14,10 @@ from .windows import windows
 
 OUR_NUMBER = 8  # place among the clinic's senders; no other test uses it
 NOWHERE = "http://127.0.0.1:9/"
-RED_DOT = base64.b64decode(
+RED_DOT = (
     "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAHElEQVQI12P4//8/w38GIAXDIBKE0"
     "DHxgljNBAAO9TXL0Y4OHwAAAABJRU5ErkJggg=="
 )
-PATH = "/clinic_messaging/twilio/inbound"
-
-
 #: A text that comes before the bus is connected is in the list, but rings nobody.
 CONNECTED = (
     "odoo.__WOWL_DEBUG__.root.env.services.bus_service.workerState === 'CONNECTED'"
@@ -41,11 +37,9 @@ WATCH = """(words) => {
 @pytest.fixture(scope="module")
 def two_way(clinic: Clinic) -> Iterator[Clinic]:
     """The clinic with two-way texting; its number posts texts to our route."""
-    admin = clinic.session("admin")
-    admin.call("res.company", "write", [1], {"clinic_two_way_enabled": True})
-    clinic.standin.faults(inbound_url=clinic.system.url + PATH)
+    clinic.hear()
     yield clinic
-    admin.call("res.company", "write", [1], {"clinic_two_way_enabled": False})
+    clinic.two_way(False)
 
 
 def sender_number(clinic: Clinic) -> str:
@@ -148,10 +142,7 @@ def test_picture_is_fetched(two_way: Clinic, standin: StandIn) -> None:
     """B29: by a job, from the provider's own address."""
     clinic = two_way
     _client, _name, number = client_with_number(clinic, 304)
-    picture = {
-        "content_type": "image/png",
-        "data": base64.b64encode(RED_DOT).decode(),
-    }
+    picture = {"content_type": "image/png", "data": RED_DOT}
     standin.inbound(number, sender_number(clinic), "See", media=[picture])
     (row,) = wait_for(lambda: rows(clinic, number), "the text")
     files = wait_for(

@@ -11,18 +11,15 @@ from .clinic import Clinic, wait_for
 TEXTS = 80
 STOPS = 10
 PLACE = 7  # of the sender, used by no other test
-ROUTE = "/clinic_messaging/twilio/inbound"
 
 
 @pytest.fixture
 def open_ears(clinic: Clinic, standin: StandIn) -> Iterator[StandIn]:
     """Two-way texting is on; the stand-in posts to our route and blocks nobody."""
-    admin = clinic.session("admin")
-    admin.call("res.company", "write", [1], {"clinic_two_way_enabled": True})
-    standin.faults(inbound_url=clinic.system.url + ROUTE, optout_handling="off")
+    clinic.hear(optout_handling="off")
     yield standin
     standin.faults(inbound_url="", optout_handling="default")
-    admin.call("res.company", "write", [1], {"clinic_two_way_enabled": False})
+    clinic.two_way(False)
 
 
 def test_stop_while_a_bulk_runs(clinic: Clinic, open_ears: StandIn) -> None:
