@@ -57,7 +57,7 @@ class CalendarAttendeeUnconfirmed(models.Model):
 
     def _search_clinic_when(self, operator, value):
         if operator != "in":
-            return NotImplemented
+            return NotImplemented  # Odoo's protocol: rewrites the operator or raises
         events = self.env["calendar.event"]
         for when in value:
             events |= self._clinic_events_of(when) if when else events

@@ -87,7 +87,7 @@ class ResPartner(models.Model):
     @api.model
     def _search_clinic_opted_out(self, operator, value):
         if operator != "in":
-            return NotImplemented
+            return NotImplemented  # Odoo's protocol: rewrites the operator or raises
         return [("phone_sanitized", "in", list(self._clinic_opted_out_numbers([])))]
 
     @api.model
@@ -138,7 +138,7 @@ class ResPartner(models.Model):
             ]
             return Domain.OR(exact)
         if operator not in ("<", "<=", ">", ">="):
-            return NotImplemented
+            return NotImplemented  # Odoo's protocol: rewrites the operator or raises
         years = int(value) + (1 if operator in ("<=", ">") else 0)
         bound = fields.Date.subtract(fields.Date.context_today(self), years=years)
         flipped = {"<": ">", "<=": ">", ">": "<=", ">=": "<="}[operator]

@@ -74,7 +74,7 @@ class ResPartnerFilters(models.Model):
     @api.model
     def _search_clinic_appointment(self, operator, value):
         if operator != "in":
-            return NotImplemented
+            return NotImplemented  # Odoo's protocol: rewrites the operator or raises
         visits = [
             self._clinic_visits(company, *self._clinic_period(company, period))
             for period in value
@@ -86,7 +86,7 @@ class ResPartnerFilters(models.Model):
     def _search_clinic_last_visit(self, operator, value):
         """Compare the latest appointment that has begun; who never came has none."""
         if operator not in ("<", "<=", ">", ">="):
-            return NotImplemented
+            return NotImplemented  # Odoo's protocol: rewrites the operator or raises
         now = self.env["clinic.clock"]._now()
         bound = fields.Datetime.to_datetime(value)
         if operator in ("<=", ">"):
@@ -114,7 +114,7 @@ class ResPartnerFilters(models.Model):
     def _search_clinic_in_compose(self, operator, value):
         """Find the people that were chosen in one's own message dialog."""
         if operator != "in":
-            return NotImplemented
+            return NotImplemented  # Odoo's protocol: rewrites the operator or raises
         dialogs = self.env["clinic.message.compose"].browse(value).exists()
         return [("id", "in", sum((d.recipient_ids or [] for d in dialogs), []))]
 

@@ -65,7 +65,7 @@ class ResPartnerHold(models.Model):
     @api.model
     def _search_clinic_held(self, operator, value):
         if operator != "in":
-            return NotImplemented
+            return NotImplemented  # Odoo's protocol: rewrites the operator or raises
         return [("phone_sanitized", "in", self._clinic_held_numbers([]))]
 
     @api.model
