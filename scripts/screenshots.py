@@ -47,6 +47,22 @@ class Shots:
         self.page.click("button[type=submit]")
         self.page.wait_for_selector(".o_main_navbar, .o_portal")
 
+    def open(self, path: str, ready: str) -> None:
+        """Go to a path of the server and wait until the page shows something.
+
+        :param ready: a selector
+        """
+        self.page.goto(self.running.url + path)
+        self.page.wait_for_selector(ready)
+
+    def desk(self, height: int = 800) -> None:
+        """Make the window as large as on a desk."""
+        self.page.set_viewport_size({"width": 1280, "height": height})
+
+    def phone(self) -> None:
+        """Make the window as large as a phone's."""
+        self.page.set_viewport_size({"width": 390, "height": 844})
+
     def text(self, number: str, words: str) -> None:
         """Let a patient text the clinic; the demo has two-way texting on.
 

@@ -84,6 +84,6 @@ def _work(shots) -> None:
     shots.save("alert_failed")
     page.click("button[name=action_open_patient]")
     page.wait_for_selector(".o-mail-Activity")
-    page.set_viewport_size({"width": 1280, "height": 1000})
+    shots.desk(height=1000)
     shots.save("alert_contact")
-    page.set_viewport_size({"width": 1280, "height": 800})
+    shots.desk()

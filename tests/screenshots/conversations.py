@@ -30,12 +30,15 @@ def _inbox(shots) -> None:
     page = shots.page
     page.goto(f"{shots.running.url}/odoo/communication-inbox")
     page.wait_for_function("document.querySelectorAll('.o_data_row').length >= 3")
+    _close(page, f"{WINDOW}:has-text('{QUESTIONS[-1]}')", rings=True)
     shots.save("inbox")
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(f"{shots.running.url}/odoo/communication-inbox")
-    page.wait_for_selector(".o_kanban_record:not(.o_kanban_ghost), .o_data_row")
+    shots.phone()
+    shots.open(
+        "/odoo/communication-inbox",
+        ".o_kanban_record:not(.o_kanban_ghost), .o_data_row",
+    )
     shots.save("inbox_phone")
-    page.set_viewport_size({"width": 1280, "height": 800})
+    shots.desk()
 
 
 def _conversation(shots) -> None:
@@ -55,15 +58,18 @@ def _conversation(shots) -> None:
     _close(page, ours)
 
 
-def _close(page, window: str) -> None:
-    """Close a chat window if it has rung or was opened."""
+def _close(page, window: str, rings: bool = False) -> None:
+    """Close a chat window if it was opened.
+
+    :param rings: it opens by itself, now or in a moment
+    """
+    if rings:
+        page.wait_for_selector(window)
     if page.locator(window).count():
         page.press(f"{window} {COMPOSER}", "Escape")
         page.wait_for_selector(window, state="detached")
 
 
 def _unconfirmed(shots) -> None:
-    page = shots.page
-    page.goto(f"{shots.running.url}/odoo/communication-unconfirmed")
-    page.wait_for_selector(".o_data_row")
+    shots.open("/odoo/communication-unconfirmed", ".o_data_row")
     shots.save("unconfirmed")

@@ -50,24 +50,19 @@ def run(shots) -> None:
     _usage(shots)
 
 
-def _open(shots, path: str, ready: str) -> None:
-    shots.page.goto(f"{shots.running.url}/odoo/{path}")
-    shots.page.wait_for_selector(ready)
-
-
 def _dashboard(shots) -> None:
     page = shots.page
-    page.set_viewport_size({"width": 1280, "height": 1560})
-    _open(shots, "communication-figures", LAST)
+    shots.desk(height=1560)
+    shots.open("/odoo/communication-figures", LAST)
     page.wait_for_timeout(2000)  # Chart.js draws its bars growing
     shots.save("dashboard")
-    page.set_viewport_size({"width": 390, "height": 844})
-    _open(shots, "communication-figures", LAST)
+    shots.phone()
+    shots.open("/odoo/communication-figures", LAST)
     page.wait_for_timeout(2000)  # as above
     shots.save("dashboard_phone")
-    page.set_viewport_size({"width": 1280, "height": 800})
+    shots.desk()
 
 
 def _usage(shots) -> None:
-    _open(shots, "communication-usage", ".o_data_row")
+    shots.open("/odoo/communication-usage", ".o_data_row")
     shots.save("usage")

@@ -23,8 +23,7 @@ def run(shots) -> None:
 
 
 def _open(shots) -> None:
-    shots.page.goto(f"{shots.running.url}/odoo/secure-mail")
-    shots.page.wait_for_selector(LINE)
+    shots.open("/odoo/secure-mail", LINE)
 
 
 def _open_line(shots, words: str) -> None:
@@ -78,9 +77,8 @@ def _compose(shots) -> None:
 
 
 def _phone(shots) -> None:
-    page = shots.page
-    page.set_viewport_size({"width": 390, "height": 844})
+    shots.phone()
     _open(shots)
     _open_line(shots, "Knee after")
     shots.save("mail_phone")
-    page.set_viewport_size({"width": 1280, "height": 800})
+    shots.desk()

@@ -15,14 +15,9 @@ def run(shots) -> None:
     _settings(shots)
 
 
-def _open(shots, path: str, ready: str) -> None:
-    shots.page.goto(f"{shots.running.url}/odoo/{path}")
-    shots.page.wait_for_selector(ready)
-
-
 def _choose(shots) -> None:
     page = shots.page
-    _open(shots, "communication-patients", ".o_data_row")
+    shots.open("/odoo/communication-patients", ".o_data_row")
     page.click("thead .o_list_record_selector input")
     page.click(".o_select_domain")
     page.click(".o_selection_container .o_clinic_communication")
@@ -33,45 +28,45 @@ def _choose(shots) -> None:
     page.fill(f"{DIALOG} [name=body] textarea", BODY)
     page.press(f"{DIALOG} [name=body] textarea", "Tab")
     page.wait_for_selector(f"{DIALOG} .o_clinic_text_signed")
-    page.set_viewport_size({"width": 1280, "height": 1120})
+    shots.desk(height=1120)
     shots.save("dialog_plan")
-    page.set_viewport_size({"width": 1280, "height": 800})
+    shots.desk()
     page.click(".modal .btn-close")
 
 
 def _tabs(shots) -> None:
     page = shots.page
-    _open(shots, "communication-manual", ".o_data_row")
+    shots.open("/odoo/communication-manual", ".o_data_row")
     shots.save("tab_manual")
     page.click(".o_data_row .o_clinic_target")
     page.wait_for_selector(".o_data_cell[name=number]")
     shots.save("recipients")
-    _open(shots, "communication-scheduled", ".o_data_row")
+    shots.open("/odoo/communication-scheduled", ".o_data_row")
     shots.save("tab_scheduled")
-    _open(shots, "communication-automatic", ".o_view_nocontent")
+    shots.open("/odoo/communication-automatic", ".o_view_nocontent")
     shots.save("tab_automatic")
 
 
 def _contact(shots) -> None:
     page = shots.page
-    _open(shots, "communication-patients", ".o_data_row")
+    shots.open("/odoo/communication-patients", ".o_data_row")
     page.click(".o_data_row .o_data_cell[name=complete_name]")
     page.click(".o_notebook a:has-text('Communications')")
     page.locator(".o_clinic_history").scroll_into_view_if_needed()
     shots.save("contact_history")
-    page.set_viewport_size({"width": 390, "height": 844})
-    _open(shots, "communication-patients", ".o_kanban_record, .o_data_row")
+    shots.phone()
+    shots.open("/odoo/communication-patients", ".o_kanban_record, .o_data_row")
     page.click(".o_kanban_record .o_dropdown_kanban button")
     page.click(".dropdown-item[name=action_clinic_compose]")
     page.wait_for_selector(DIALOG)
     page.fill(f"{DIALOG} [name=body] textarea", "Hello {{ patient }}!")
     page.wait_for_selector(f"{DIALOG} .o_clinic_text_count")
     shots.save("dialog_phone")
-    page.set_viewport_size({"width": 1280, "height": 800})
+    shots.desk()
 
 
 def _settings(shots) -> None:
-    _open(shots, "settings", ".settings_tab")
+    shots.open("/odoo/settings", ".settings_tab")
     shots.page.click(".settings_tab [data-key=clinic_messaging]")
     shots.page.wait_for_selector(".o_clinic_health")
     shots.save("settings")

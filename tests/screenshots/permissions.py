@@ -9,8 +9,6 @@ SELECT phone_sanitized FROM res_partner
 SENTENCE = "Please take me off your list, I get too many of these"
 LOGIN = "client2"  # in the demo's portal, and never asked
 WINDOW = f".o-mail-ChatWindow:has-text('{SENTENCE}')"
-DESK = {"width": 1280, "height": 800}
-TELEPHONE = {"width": 390, "height": 844}
 
 
 def run(shots) -> None:
@@ -25,8 +23,7 @@ def run(shots) -> None:
 
 def _intake(shots) -> None:
     page = shots.page
-    page.goto(f"{shots.running.url}/odoo/communication-patients")
-    page.wait_for_selector(".o_data_row")
+    shots.open("/odoo/communication-patients", ".o_data_row")
     page.click("[data-menu-xmlid='clinic_messaging.clinic_messaging_menu_new_client']")
     form = ".modal .o_clinic_intake"
     page.fill(f"{form} [name=name] input", "Nora Field")
@@ -48,17 +45,14 @@ def _held(shots) -> None:
 
 def _portal(shots) -> None:
     page = shots.page
-    page.set_viewport_size(TELEPHONE)
-    page.goto(f"{shots.running.url}/my")
-    page.wait_for_selector(".o_clinic_question")
+    shots.phone()
+    shots.open("/my", ".o_clinic_question")
     shots.save("portal_question_phone")
     page.check("#clinic_agreed")
     page.click(".o_clinic_question button")
     page.wait_for_selector(".o_portal:not(:has(.o_clinic_question))")
-    page.goto(f"{shots.running.url}/my/texting")
-    page.wait_for_selector("#clinic_texts_yes:checked")
+    shots.open("/my/texting", "#clinic_texts_yes:checked")
     shots.save("portal_texting_phone")
-    page.set_viewport_size(DESK)
-    page.goto(f"{shots.running.url}/my/texting")
-    page.wait_for_selector("#clinic_texts_yes:checked")
+    shots.desk()
+    shots.open("/my/texting", "#clinic_texts_yes:checked")
     shots.save("portal_texting")
