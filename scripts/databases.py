@@ -95,6 +95,9 @@ def _build(tools: Tools, name: str, addons: list[str], demo: bool, base: str) ->
         shutil.rmtree(_filestore(name), ignore_errors=True)
         files.rename(_filestore(name))
     postgres.psql(f"ALTER DATABASE {raw} RENAME TO {name}")
+    # a copy keeps sequences that no checkpoint has seen: after a crash PostgreSQL 15
+    # would hand out the same ids again, in this template and in all its copies
+    postgres.psql("CHECKPOINT")
 
 
 def _drop_old(kind: str) -> None:
