@@ -39,6 +39,17 @@ def test_fetch_of_a_message_that_is_not_there_is_none(transport):
     assert transport.fetch("SM" + "0" * 32) is None
 
 
+def test_result_of_a_call_has_the_providers_time(transport, control):
+    base = importlib.import_module("clinic_addon.transports.base")
+    request = base.SendRequest(TO, OWN_NUMBER, "Hello", "https://clinic.example.com/x")
+    control.faults(date_skew=3600.0)
+    date = transport.send(request).date
+    ahead = date - datetime.now(UTC).replace(tzinfo=None)
+    assert abs(ahead - timedelta(hours=1)) < timedelta(seconds=5)
+    nobody = transport.__class__(ACCOUNT_SID, AUTH_TOKEN, "http://127.0.0.1:9")
+    assert nobody.send(request).date is None
+
+
 def test_provider_tells_its_time(transport):
     assert transport.provider_date is None
     assert list(transport.numbers())

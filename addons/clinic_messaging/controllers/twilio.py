@@ -63,13 +63,17 @@ class ClinicTwilioController(Controller):
         return is_signed(sender.company_id, url, form)
 
     def _belongs(self, attempt, form) -> bool:
-        """Return whether account, recipient and id are the attempt's own."""
+        """Return whether account, recipient and id are the attempt's own.
+
+        An id that no attempt has is a second acceptance of the same request: the
+        provider's fault, which administrators have to hear of (W48).
+        """
         sid = form.get("MessageSid") or form.get("SmsSid")
         return (
             form.get("AccountSid") == attempt.account_sid
             and form.get("To") == attempt.number
             and bool(sid)
-            and attempt.sid in (False, sid)
+            and (attempt.sid in (False, sid) or not attempt._is_known(sid))
         )
 
     def _forbidden(self):

@@ -43,12 +43,15 @@ from . import clinic_message_check
 from . import clinic_message_wishes
 from . import clinic_message_claim
 from . import clinic_message_outcome
+from . import clinic_message_extra
 from . import clinic_message_failure
+from . import clinic_message_clock
 from . import clinic_message_dispatch
 from . import clinic_message_email
 from . import clinic_message_chatter
 from . import clinic_message_batch_guard
 from . import clinic_message_release
+from . import clinic_message_watchdog
 from . import clinic_message_reconcile
 from . import clinic_message_remedy
 from . import clinic_message_resend

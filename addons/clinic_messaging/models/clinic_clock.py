@@ -1,8 +1,10 @@
 """One clock for T1, the planner and Python: the SQL function ``clinic_now()``."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from odoo import api, models
+
+TOLERANCE = timedelta(seconds=120)  # reliability.md W33
 
 
 class ClinicClock(models.AbstractModel):
@@ -37,3 +39,11 @@ class ClinicClock(models.AbstractModel):
         """Return the product's present moment, naive UTC with microseconds."""
         self.env.cr.execute("SELECT clinic_now()")
         return self.env.cr.fetchone()[0]
+
+    @api.model
+    def _agrees(self, told: datetime | None) -> bool:
+        """Return whether our clock is the provider's, as far as its answer says (W33).
+
+        :param told: the provider's ``Date``, naive UTC; None says nothing
+        """
+        return told is None or abs(self._now() - told) <= TOLERANCE

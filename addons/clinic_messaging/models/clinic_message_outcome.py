@@ -169,6 +169,7 @@ class ClinicMessageOutcome(models.Model):
             [sid, attempt_id],
         )
         self._project(attempt_id, status, code)
+        self._tell_of_extras(attempt_id)
         self.env["clinic.message.event"]._mark_applied(attempt_id)
 
     def _sid_is_taken(self, attempt_id, sid) -> bool:

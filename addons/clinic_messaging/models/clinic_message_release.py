@@ -90,6 +90,13 @@ class ClinicMessageRelease(models.Model):
     @api.model
     def _wake_waiting(self):
         """Enqueue a dispatcher for each sender and lane that has due texts."""
+        for sender_id, lane in self._waiting():
+            self._enqueue_dispatch(self.env["clinic.sender"].browse(sender_id), [lane])
+        self._send_due_emails()
+
+    @api.model
+    def _waiting(self) -> list[tuple[int, str]]:
+        """Return ids of senders with each lane in which texts of theirs are due."""
         self.env.cr.execute(
             """
             SELECT s.id, l.lane FROM clinic_sender s
@@ -103,6 +110,4 @@ class ClinicMessageRelease(models.Model):
                               AND b.state <> 'paused')
             """
         )
-        for sender_id, lane in self.env.cr.fetchall():
-            self._enqueue_dispatch(self.env["clinic.sender"].browse(sender_id), [lane])
-        self._send_due_emails()
+        return self.env.cr.fetchall()

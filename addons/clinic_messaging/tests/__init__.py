@@ -5,6 +5,7 @@ from . import test_attacks
 from . import test_audience_choice
 from . import test_chat_state
 from . import test_claim
+from . import test_clock_guard
 from . import test_confirmation
 from . import test_consent_effect
 from . import test_consent_import
@@ -69,6 +70,7 @@ from . import test_unconfirmed
 from . import test_usage
 from . import test_unreachable
 from . import test_volley
+from . import test_watchdog
 from . import test_webhook
 from . import test_webhook_odd
 from . import test_webhook_order

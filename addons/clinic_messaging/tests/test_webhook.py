@@ -179,6 +179,20 @@ class TestBelonging(WebhookCase):
                 self.assertEqual((response.status_code, response.content), (403, b""))
         self.assertEqual(self.stored(), 0)
 
+    def test_second_acceptance_is_kept_and_told_once(self):
+        extra = "SM" + "e" * 32
+        for status in ("sent", "delivered", "delivered"):
+            response = self.post(self.parameters(status, sid=extra))
+            self.assertEqual(response.status_code, 204)
+            self.env["clinic.message.event"]._project_some(100)
+        self.assertEqual(self.stored(), 2)
+        self.assertEqual(self.message.state, "delivered")
+        self.assertNotEqual(self.attempt.sid, extra)
+        told = self.company.partner_id.activity_ids
+        self.assertEqual(told.user_id, self.clinic_admin)
+        self.assertEqual(len(told), 1)
+        self.assertIn(extra, told.note)
+
     def test_unknown_tokens_answer_like_bad_signatures(self):
         data = self.parameters()
         bad = self.post(data, signature="forged")

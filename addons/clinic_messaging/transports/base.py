@@ -38,6 +38,7 @@ class SendResult:
     processed) or ``unknown`` (it may have been accepted).
 
     :param retry_after: seconds that the provider asked to wait, if it did
+    :param date: the provider's own clock at its answer, naive UTC, if it told it
     """
 
     outcome: str
@@ -50,6 +51,7 @@ class SendResult:
     price_unit: str | None = None
     retry_after: float | None = None
     cause: str | None = None
+    date: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -111,6 +112,9 @@ class TwilioTransport(ReceivedReader):
 
     def send(self, request: SendRequest) -> SendResult:
         """Create one message; the result says what is known, nothing more."""
+        return replace(self._create(request), date=self.provider_date)
+
+    def _create(self, request: SendRequest) -> SendResult:
         try:
             message = self._client.messages.create(
                 to=request.to,
