@@ -81,14 +81,15 @@ class ClinicMessagePace(models.Model):
         claims.wake_at = self.env["clinic.clock"]._now() + timedelta(seconds=pace)
 
     @api.model
-    def _settle(self, claim, result):
+    def _settle(self, ended):
         """Count the pace from the end of the call: travel times differ.
 
         What left before has arrived by now, so the provider sees the pace as well.
         """
-        if claim.lane == LANE:
-            self._give_place(claim)
-        return super()._settle(claim, result)
+        for claim, _result in ended:
+            if claim.lane == LANE:
+                self._give_place(claim)
+        return super()._settle(ended)
 
     def _give_place(self, claim):
         """Let the next text leave a pace from now, unless it has left already."""

@@ -102,7 +102,7 @@ class TestPace(AlertCase):
         self.skip(20)
         rendered = ledger._peek(self.sender.id, "alert", 3)
         self.assertFalse(ledger._claim(self.sender.id, ("alert",), rendered).ready)
-        ledger._settle(claim, SendResult(ACCEPTED, sid="SM1"))
+        ledger._settle([(claim, SendResult(ACCEPTED, sid="SM1"))])
         self.skip(11)
         rendered = ledger._peek(self.sender.id, "alert", 3)
         self.assertFalse(ledger._claim(self.sender.id, ("alert",), rendered).ready)
@@ -132,11 +132,11 @@ class TestPace(AlertCase):
             self.skip(36)
         old, new = claims
         self.skip(-30)
-        ledger._settle(old, SendResult(ACCEPTED, sid="SM1"))
+        ledger._settle([(old, SendResult(ACCEPTED, sid="SM1"))])
         self.sender.invalidate_recordset()
         left = self.sender.next_alert_at - self.env["clinic.clock"]._now()
         self.assertGreater(left, timedelta(seconds=25))
-        ledger._settle(new, SendResult(ACCEPTED, sid="SM2"))
+        ledger._settle([(new, SendResult(ACCEPTED, sid="SM2"))])
 
     def test_a_slower_pace_of_a_batch_is_kept(self):
         alert = self.alert()

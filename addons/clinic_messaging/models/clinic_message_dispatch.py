@@ -12,7 +12,7 @@ from odoo import SUPERUSER_ID, api, models
 from odoo.service.model import PG_CONCURRENCY_ERRORS_TO_RETRY
 
 from ..tools import numbers
-from ..transports.base import UNKNOWN, SendRequest, SendResult
+from ..transports.base import ACCEPTED, UNKNOWN, SendRequest, SendResult
 from .clinic_message_claim import CLAIM_LIMIT, Claims
 
 _logger = logging.getLogger(__name__)
@@ -129,17 +129,25 @@ class ClinicMessageDispatch(models.Model):
         self.env["clinic.number"]._ensure(messages.mapped("number"))
         return messages._render_what_can_be()
 
-    def _settle_all(self, pairs):
-        """Write the ends of calls; one that cannot be written harms no other."""
-        for claim, result in pairs:
-            try:
-                self._in_own_cursor(
-                    lambda ledger, c=claim, r=result: ledger._settle(c, r)
-                )
-            except Exception as error:  # noqa: BLE001 - its lease ends in ``unknown``
+    def _settle_all(self, ended):
+        """Write the ends of calls: of accepted ones together, of others one by one."""
+        accepted = [pair for pair in ended if pair[1].outcome == ACCEPTED]
+        others = [[pair] for pair in ended if pair[1].outcome != ACCEPTED]
+        for group in filter(None, (accepted, *others)):
+            self._settle_group(group)
+
+    def _settle_group(self, ended):
+        """Write some ends in one T2; one that cannot be written harms no other."""
+        try:
+            self._in_own_cursor(lambda ledger: ledger._settle(ended))
+        except Exception as error:  # noqa: BLE001 - its lease ends in ``unknown``
+            if len(ended) > 1:
+                for pair in ended:
+                    self._settle_group([pair])
+            else:
                 _logger.warning(
                     "Attempt %s could not be closed: %s",
-                    claim.attempt_id,
+                    ended[0][0].attempt_id,
                     type(error).__name__,
                 )
 

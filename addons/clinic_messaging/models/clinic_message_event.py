@@ -171,6 +171,16 @@ class ClinicMessageEvent(models.Model):
         self.invalidate_model(["applied_at"])
 
     @api.model
+    def _told_of(self, attempt_ids) -> list[int]:
+        """Return which attempts have events, by the ids of attempts."""
+        self.env.cr.execute(
+            "SELECT DISTINCT attempt_id FROM clinic_message_event"
+            " WHERE attempt_id = ANY(%s) ORDER BY attempt_id",
+            [attempt_ids],
+        )
+        return [row[0] for row in self.env.cr.fetchall()]
+
+    @api.model
     def _fold(self, attempt_id):
         """Return ``(status, error_code, sid)`` of the highest event of an attempt.
 

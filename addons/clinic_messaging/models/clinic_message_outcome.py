@@ -6,12 +6,43 @@ from odoo import api, models
 
 from ..tools import backoff
 from ..tools import status as status_tools
+from ..transports.base import ACCEPTED
 
 _logger = logging.getLogger(__name__)
 
 OPEN_STATES = ("submitting", "unknown")
 # what the followers of a settled message read: T2 is the hot path, its rows are wide
 FOLLOWED = ("segment_id", "state", "sms_uuid", "conversation_id", "mail_message_id")
+
+# in the order of ids, as everyone who holds several locks them
+CLOSE_ATTEMPTS = """
+WITH open AS (
+    SELECT id FROM clinic_message_attempt
+     WHERE id = ANY(%s) AND (outcome IS NULL OR outcome = 'unknown')
+     ORDER BY id FOR UPDATE
+)
+UPDATE clinic_message_attempt a
+   SET outcome = e.outcome, http_status = e.http_status, provider_code = e.code,
+       sid = coalesce(a.sid, e.sid), finished_at = clinic_now()
+  FROM open JOIN unnest(%s::int[], %s::varchar[], %s::int[], %s::varchar[],
+                        %s::varchar[]) AS e(id, outcome, http_status, code, sid)
+       USING (id)
+ WHERE a.id = open.id RETURNING a.id
+"""
+NOTE_IDENTIFIED = """
+WITH told AS (
+    SELECT id FROM clinic_number WHERE number = ANY(%s)
+     ORDER BY id FOR NO KEY UPDATE
+)
+UPDATE clinic_number n SET identified_at = clinic_now() FROM told WHERE n.id = told.id
+"""
+MARK_SENT = """
+UPDATE clinic_message m
+   SET state = 'sent', sent_at = clinic_now(), lease_until = NULL,
+       sms_parts = coalesce(s.parts, m.sms_parts)
+  FROM unnest(%s::int[], %s::int[]) AS s(id, parts)
+ WHERE m.id = s.id AND m.state IN %s
+"""
 
 
 class ClinicMessageOutcome(models.Model):
@@ -20,53 +51,52 @@ class ClinicMessageOutcome(models.Model):
     _inherit = "clinic.message"
 
     @api.model
-    def _settle(self, claim, result):
-        """Write how one call ended; the T2 of the protocol, safe to repeat.
+    def _settle(self, ended):
+        """Write how calls ended; the T2 of the protocol, safe to repeat.
 
-        :param claim: the ``Claim`` that T1 committed
-        :param result: the transport's ``SendResult``
+        :param ended: ``(claim, result)`` of each: the ``Claim`` that T1 committed and
+            the transport's ``SendResult``
         """
+        still_open = self._close_attempts(ended)
+        # a callback was first at the others, and knows more
+        ended = [pair for pair in ended if pair[0].attempt_id in still_open]
+        accepted = [pair for pair in ended if pair[1].outcome == ACCEPTED]
+        if accepted:
+            self._settle_accepted(accepted)
+        for claim, result in ended:
+            if result.outcome != ACCEPTED:
+                getattr(self, f"_settle_{result.outcome}")(claim, result)
+
+    def _close_attempts(self, ended) -> set[int]:
+        """Write results on attempts without one; return the ids of those."""
+        rows = [
+            (c.attempt_id, r.outcome, r.http_status, r.code, r.sid) for c, r in ended
+        ]
         self.env.cr.execute(
-            """
-            UPDATE clinic_message_attempt
-               SET outcome = %s, http_status = %s, provider_code = %s,
-                   sid = coalesce(sid, %s), finished_at = clinic_now()
-             WHERE id = %s AND (outcome IS NULL OR outcome = 'unknown')
-            """,
-            [
-                result.outcome,
-                result.http_status,
-                result.code,
-                result.sid,
-                claim.attempt_id,
-            ],
+            CLOSE_ATTEMPTS,
+            [[row[0] for row in rows], *map(list, zip(*rows, strict=True))],
             log_exceptions=False,
         )
-        if not self.env.cr.rowcount:
-            return  # a callback was here first and knows more
-        getattr(self, f"_settle_{result.outcome}")(claim, result)
+        return {row[0] for row in self.env.cr.fetchall()}
 
-    def _settle_accepted(self, claim, result):
-        self._clear_backoff(claim.attempt_id)
-        if claim.signed:
-            self.env.cr.execute(
-                "UPDATE clinic_number SET identified_at = clinic_now()"
-                " WHERE number = %s",
-                [claim.number],
-                log_exceptions=False,
-            )
-        self.env.cr.execute(
-            """
-            UPDATE clinic_message
-               SET state = 'sent', sent_at = clinic_now(), lease_until = NULL,
-                   sms_parts = coalesce(%s, sms_parts)
-             WHERE id = %s AND state IN %s
-            """,
-            [result.parts, claim.message_id, OPEN_STATES],
-        )
-        self._note_price(claim.message_id, result)
-        self._apply_events(claim.attempt_id)
-        self._after_settled([claim.message_id])
+    def _settle_accepted(self, accepted):
+        """Move accepted texts on: senders, numbers, messages, as all lock them (W29).
+
+        :param accepted: ``(claim, result)`` of each
+        """
+        attempt_ids = [claim.attempt_id for claim, _result in accepted]
+        self._clear_backoff(attempt_ids)
+        signed = [claim.number for claim, _result in accepted if claim.signed]
+        if signed:
+            self.env.cr.execute(NOTE_IDENTIFIED, [signed], log_exceptions=False)
+        ids = [claim.message_id for claim, _result in accepted]
+        counts = [result.parts for _claim, result in accepted]
+        self.env.cr.execute(MARK_SENT, [ids, counts, OPEN_STATES])
+        for claim, result in accepted:
+            self._note_price(claim.message_id, result)
+        for attempt_id in self.env["clinic.message.event"]._told_of(attempt_ids):
+            self._apply_events(attempt_id)
+        self._after_settled(ids)
 
     def _note_price(self, message_id, told):
         """Keep what the provider charged, in its own currency, once it says so.
@@ -131,14 +161,14 @@ class ClinicMessageOutcome(models.Model):
             [message_ids, OPEN_STATES],
         )
 
-    def _clear_backoff(self, attempt_id):
+    def _clear_backoff(self, attempt_ids):
         self.env.cr.execute(
             """
             UPDATE clinic_sender SET backoff_count = 0
-             WHERE backoff_count > 0 AND id = (
-                SELECT sender_id FROM clinic_message_attempt WHERE id = %s)
+             WHERE backoff_count > 0 AND id IN (
+                SELECT sender_id FROM clinic_message_attempt WHERE id = ANY(%s))
             """,
-            [attempt_id],
+            [attempt_ids],
         )
 
     def _sender_of(self, attempt_id):

@@ -146,7 +146,7 @@ class TestDoubts(ClinicCase):
         claims = ledger._claim(self.sender.id, ("bulk",), texts)
         batch.action_pause()
         for number, claim in enumerate(claims.ready):
-            ledger._settle(claim, SendResult("accepted", sid=f"SM{number:032d}"))
+            ledger._settle([(claim, SendResult("accepted", sid=f"SM{number:032d}"))])
         batch.action_resume()
         self.env.invalidate_all()
         self.assertEqual(batch.state, "done")

@@ -41,7 +41,7 @@ class GuardCase(ClinicCase):
         return claims.ready
 
     def settle(self, claim, result):
-        self.env["clinic.message"]._settle(claim, result)
+        self.env["clinic.message"]._settle([(claim, result)])
         self.env.invalidate_all()
 
     def accepted(self, sid):

@@ -141,7 +141,7 @@ class TestReconcile(ClinicCase):
         claim = ledger._claim(self.sender.id, ("direct",), rendered).ready[0]
         self.set_clock(NOON + timedelta(minutes=3))
         ledger._expire_leases()
-        ledger._settle(claim, SendResult("accepted", sid="SM" + "c" * 32))
+        ledger._settle([(claim, SendResult("accepted", sid="SM" + "c" * 32))])
         self.env.invalidate_all()
         self.assertEqual(other.state, "sent")
 

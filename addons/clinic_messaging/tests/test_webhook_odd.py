@@ -93,7 +93,7 @@ class TestOddCallbacks(WebhookCase):
         """W17: the token was committed in T1, the SID comes from whoever is first."""
         message, claim = self.claim_and_report()
         ledger = self.env["clinic.message"]
-        ledger._settle(claim, SendResult(ACCEPTED, sid=EARLY_SID, http_status=201))
+        ledger._settle([(claim, SendResult(ACCEPTED, sid=EARLY_SID, http_status=201))])
         self.project()
         self.assertEqual(message.state, "delivered")
         self.assertEqual(self.attempt.outcome, "accepted")
