@@ -19,6 +19,14 @@ HOUR = timedelta(seconds=3600)
 # calls travel for different times; the window is measured at the provider as well
 WINDOW_MARGIN = timedelta(seconds=10)
 
+# hot path: what T1 reads of the sender and of the clinic
+OF_SENDER = ("company_id", "account_sid", "number", "paused_until", "backoff_count")
+OF_COMPANY = (
+    *("clinic_texting_enabled", "clinic_bulk_hourly_limit", "clinic_consent_policy"),
+    *("clinic_tz", "clinic_quiet_start", "clinic_quiet_end", "clinic_country_ids"),
+    *("clinic_bulk_cap_day", "clinic_bulk_cap_week"),
+)
+
 LOCK_NUMBERS = """
 SELECT n.id FROM clinic_number n
  WHERE n.number IN (SELECT number FROM clinic_message WHERE id = ANY(%s))
@@ -152,7 +160,10 @@ class ClinicMessageClaim(models.Model):
             [sender_id],
         )
         sender = self.env["clinic.sender"].browse(sender_id)
-        if self.env.cr.rowcount:
+        granted = self.env.cr.rowcount
+        sender.fetch(OF_SENDER)
+        if granted:
+            sender.company_id.fetch(OF_COMPANY)
             return sender
         claims.wake_at = sender.paused_until
         return None

@@ -19,6 +19,7 @@ _logger = logging.getLogger(__name__)
 
 JOB_SECONDS = 45  # below limit_time_real; the job then enqueues itself again
 MAX_CALLS = 20  # at most so many calls of one sender under way
+WORTH_IT = 8  # with fewer free places a T1 costs more than it brings
 PROBE = 3  # at most so many calls until the first answer of a job
 MAX_TRIES = 10
 GONE_CODES = ("08", "57P")  # connection exceptions; the server stops or starts
@@ -85,8 +86,9 @@ class ClinicMessageDispatch(models.Model):
         with ThreadPoolExecutor(max_workers=MAX_CALLS) as pool:
             while True:
                 more = time.monotonic() < deadline
-                if more and len(under_way) <= MAX_CALLS - CLAIM_LIMIT:
-                    claims = self._claim_next(sender.id, lane, limit)
+                room = MAX_CALLS - len(under_way)
+                if more and room >= WORTH_IT:
+                    claims = self._claim_next(sender.id, lane, min(room, limit))
                     for claim in claims.ready:
                         request = account.prepare(claim)
                         future = pool.submit(_call, account.transport, request)
@@ -125,6 +127,7 @@ class ClinicMessageDispatch(models.Model):
             [sender_id, lane, limit],
         )
         messages = self.browse([row[0] for row in self.env.cr.fetchall()])
+        messages._fetch_for_rendering()
         # T1 locks the numbers' rows, so that a STOP cannot slip through: have them
         self.env["clinic.number"]._ensure(messages.mapped("number"))
         return messages._render_what_can_be()

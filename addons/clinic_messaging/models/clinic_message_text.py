@@ -28,6 +28,13 @@ NAMES = {
 }
 NEEDED = {"date", "time"}  # what only an appointment can fill in
 UNSIGNED_TYPES = ("reply", "notice")
+# what the words are made of; contacts and companies have hundreds of columns more
+RENDERED = (
+    *("body", "subject", "number", "channel", "message_type", "batch_id"),
+    *("template_id", "partner_id", "patient_id", "event_id", "company_id"),
+)
+OF_BATCH = ("body", "template_unchanged", "one_text_each")
+OF_CLINIC = ("name", "partner_id", "clinic_tz", "clinic_opt_out_line")
 NEAR_DAYS = 300  # within these a date needs no year
 
 
@@ -110,6 +117,13 @@ class ClinicMessageText(models.Model):
                 lacking = message._lacks_event()
                 rendered[message.id] = Rendered(body, subject, signed, lacking)
         return rendered
+
+    def _fetch_for_rendering(self):
+        """Read what the words need and no more: T1 comes often (design.md 6)."""
+        self.fetch(RENDERED)
+        self.batch_id.fetch(OF_BATCH)
+        self.partner_id.fetch(("name", "lang"))
+        self.company_id.fetch(OF_CLINIC)
 
     def _render_what_can_be(self):
         """Render; what cannot be rendered fails alone (promise 8)."""

@@ -7,9 +7,10 @@ from psycopg2 import DatabaseError, IntegrityError, InterfaceError, OperationalE
 from psycopg2.pool import PoolError
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..models import clinic_message_dispatch as dispatch
-from ..transports.base import NOT_SENT, REJECTED, SendResult
+from ..transports.base import ACCEPTED, NOT_SENT, REJECTED, SendResult
 from .common import NOON, ClinicCase
 
 BUSY = SendResult(NOT_SENT, http_status=429, code="20429")
@@ -64,6 +65,44 @@ class TestVolley(ClinicCase):
         self.assertLessEqual(len(provider.requests), 3)
         self.assertEqual(set(messages.mapped("state")), {"queued"})
         self.assertEqual(messages.batch_id.state, "paused")
+
+    def test_ends_that_cannot_be_written_together_harm_no_other(self):
+        """Two answers with one id: the database refuses the second, and it only."""
+        messages = self.send(self.many[:6])
+        same = SendResult(ACCEPTED, sid="SM" + "e" * 32, http_status=201)
+        claims = self.claims_of(messages)
+        others = [
+            (claim, SendResult(ACCEPTED, sid=f"SM{number:032d}", http_status=201))
+            for number, claim in enumerate(claims[2:])
+        ]
+        ended = [(claims[0], same), (claims[1], same), *others]
+        with self.own_cursors(), mute_logger(dispatch.__name__, "odoo.sql_db"):
+            self.env["clinic.message"]._settle_all(ended)
+        self.env.invalidate_all()
+        states = messages.sorted("id").mapped("state")
+        self.assertEqual(states, ["sent", "submitting"] + ["sent"] * 4)
+        self.assertEqual(
+            messages.filtered("lease_until").mapped("state"), ["submitting"]
+        )
+
+    def test_what_was_accepted_together_is_closed_together(self):
+        messages = self.send(self.many[:10])
+        with self.provider(), self.assertLogs("odoo.sql_db", "DEBUG") as told:
+            self.dispatch("bulk")
+        self.assertEqual(set(messages.mapped("state")), {"sent"})
+        self.assertEqual(messages.batch_id.state, "done")
+        closing = [
+            line for line in told.output if "UPDATE clinic_message_batch" in line
+        ]
+        self.assertLess(len(closing), 5)
+
+    def claims_of(self, messages):
+        self.env.flush_all()
+        ledger = self.env["clinic.message"]
+        rendered = ledger._peek(self.sender.id, "bulk", 16)
+        claims = ledger._claim(self.sender.id, ("bulk",), rendered).ready
+        self.assertEqual([claim.message_id for claim in claims], sorted(messages.ids))
+        return claims
 
     def test_a_database_that_is_away_is_tried_again(self):
         away = (
