@@ -7,6 +7,7 @@ from typing import Any
 from tests.chaos.stage import Stage, rounds, stage
 
 TEXTS = 40
+OF_SEVERAL = ("claimed", "before_commit")  # passed once for several texts
 LATENCY = 0.1  # seconds the provider takes, so that there is a call to die in
 
 
@@ -39,4 +40,4 @@ def _round(scene: Stage, count: int, points: Sequence[str]) -> None:
 
 def _passages(point: str) -> int:
     """Return after how many passages a worker may die, so that some come later."""
-    return random.choice([1, 2]) if point == "claimed" else 20  # noqa: S311
+    return random.choice([1, 2]) if point in OF_SEVERAL else 20  # noqa: S311
