@@ -34,7 +34,12 @@ def people(clinic: Clinic) -> dict[str, int]:
 
 
 def account(admin: Any, login: str, name: str, group: str, role: str | bool) -> int:
-    """Create a user in one group and return the id of the contact."""
+    """Create a user in one group, if absent, and return the id of the contact."""
+    partner = {"fields": ["partner_id"]}
+    if there := admin.call(
+        "res.users", "search_read", [("login", "=", login)], **partner
+    ):
+        return there[0]["partner_id"][0]
     module, xmlid = group.split(".")
     domain = [("module", "=", module), ("name", "=", xmlid)]
     (data,) = admin.call("ir.model.data", "search_read", domain, ["res_id"])

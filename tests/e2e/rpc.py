@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 import urllib.request
 from http.cookiejar import CookieJar
 from typing import Any
@@ -48,6 +49,23 @@ class Session:
         """
         params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
         return self._post("/web/dataset/call_kw", params)
+
+    def upload(self, path: str, name: str, content: bytes) -> Any:
+        """Post a file as a form of the web client does; return the JSON answer."""
+        with self._opener.open(f"{self._url}/odoo", timeout=TIMEOUT) as answer:
+            token = re.findall(r'csrf_token: "([^"]+)"', answer.read().decode())[0]
+        parts = (
+            f'--B\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{token}'
+            f'\r\n--B\r\nContent-Disposition: form-data; name="file"; filename="{name}"'
+            "\r\nContent-Type: application/octet-stream\r\n\r\n"
+        )
+        request = urllib.request.Request(
+            self._url + path,
+            data=parts.encode() + content + b"\r\n--B--\r\n",
+            headers={"Content-Type": "multipart/form-data; boundary=B"},
+        )
+        with self._opener.open(request, timeout=TIMEOUT) as answer:
+            return json.load(answer)
 
     def _post(self, path: str, params: dict[str, Any]) -> Any:
         body = {

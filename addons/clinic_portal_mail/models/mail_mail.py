@@ -1,6 +1,12 @@
 """Follow notices of secure mail through Odoo's mail queue, and back as bounces."""
 
+from datetime import timedelta
+
 from odoo import fields, models
+
+#: How long a notice is tried while no mail server answers, and how often.
+TRIED = timedelta(days=1)
+PAUSE = timedelta(minutes=15)
 
 
 class MailMail(models.Model):
@@ -18,10 +24,15 @@ class MailMail(models.Model):
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None
     ):
-        """Ask for the address of whom the server refuses, then let Odoo finish."""
+        """Ask for the address of whom the server refuses, then let Odoo finish.
+
+        No server at all says nothing about an address: the notice is tried again.
+        """
         failed = self.filtered(
             lambda m: m.clinic_mail_row_id and m.state == "exception"
         )
+        if failure_type == "mail_smtp":
+            failed -= failed._clinic_try_again()
         # sudo: the queue's own record of whom a notice was for
         failed.sudo().clinic_mail_row_id._mail_notice_failed()
         return super()._postprocess_sent_message(
@@ -31,6 +42,20 @@ class MailMail(models.Model):
             failure_type=failure_type,
         )
 
+    def _clinic_try_again(self):
+        """Put young notices back into Odoo's queue, which forgets what has failed.
+
+        :return: those that are tried again
+        """
+        now = fields.Datetime.now()  # the queue goes by Odoo's clock
+        young = self.filtered(lambda mail: mail.create_date > now - TRIED)
+        if young:
+            young.write({"state": "outgoing", "scheduled_date": now + PAUSE})
+            # sudo: whoever sends may wake Odoo's mail queue
+            queue_sudo = self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()
+            queue_sudo._trigger(at=now + PAUSE)
+        return young
+
 
 class MailThread(models.AbstractModel):
     """Hear of notices that came back after the server had taken them."""
@@ -38,11 +63,14 @@ class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
 
     def _routing_handle_bounce(self, email_message, message_dict):
-        """Ask for the address, then let Odoo count the bounce."""
-        message = message_dict.get("bounced_message")
-        if message:
+        """Ask for the address, then let Odoo count the bounce.
+
+        The notice is found by its Message-Id: the account that fetches mail may read
+        the messages of its own only, and Odoo looks with its rights.
+        """
+        if ids := message_dict.get("bounced_msg_ids"):
             # sudo: a bounce names the message that it answers
             mails_sudo = self.env["mail.mail"].sudo()
-            found = mails_sudo.search([("mail_message_id", "in", message.ids)])
+            found = mails_sudo.search([("message_id", "in", ids)])
             found.clinic_mail_row_id._mail_notice_failed()
         return super()._routing_handle_bounce(email_message, message_dict)

@@ -77,6 +77,23 @@ class TestNotice(MailCase):
         self.assertEqual(len(task), 1)
         self.assertNotIn("Papers", task.summary)
 
+    def test_without_a_mail_server_it_is_tried_for_a_day(self):
+        self.ann.partner_id.email = "ann@example.com"
+        self.send_mail(self.doctor, self.ann)
+        mail = self.notices(self.ann)
+        for age, state, tasks in ((23, "outgoing", 0), (25, "exception", 1)):
+            mail.state = "exception"
+            self.cr.execute(
+                "UPDATE mail_mail SET create_date = now() AT TIME ZONE 'UTC'"
+                " - %s * interval '1 hour' WHERE id = %s",
+                [age, mail.id],
+            )
+            mail.invalidate_recordset()
+            mail._postprocess_sent_message([], [], failure_type="mail_smtp")
+            self.assertEqual(mail.state, state)
+            self.assertEqual(len(self.ann.partner_id.activity_ids), tasks)
+        self.assertGreater(mail.scheduled_date, mail.create_date)
+
     def test_notice_that_came_back_is_a_task(self):
         self.ann.partner_id.email = "ann@example.com"
         self.send_mail(self.doctor, self.ann)
