@@ -13,13 +13,14 @@ class ClinicMessageClock(models.Model):
 
     _inherit = "clinic.message"
 
-    def _settle(self, claim, result):
+    def _settle(self, ended):
         """Compare the clocks before anything else: the sender is locked first (W29).
 
-        :param claim: the ``Claim`` that T1 committed
-        :param result: the transport's ``SendResult``
+        :param ended: ``(claim, result)`` of each, all of one sender
         """
-        if not self.env["clinic.clock"]._agrees(result.date):
+        agrees = self.env["clinic.clock"]._agrees
+        wrong = [claim for claim, result in ended if not agrees(result.date)]
+        if wrong:
             error = self.env.ref("clinic_messaging.clinic_message_error_clinic_clock")
-            self._stop_sender(self._sender_of(claim.attempt_id), error)
-        return super()._settle(claim, result)
+            self._stop_sender(self._sender_of(wrong[0].attempt_id), error)
+        return super()._settle(ended)
