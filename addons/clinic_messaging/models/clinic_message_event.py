@@ -126,7 +126,8 @@ class ClinicMessageEvent(models.Model):
         """Project up to ``limit`` waiting events.
 
         Those of an attempt whose call is under way are left to its T2, which folds
-        them itself; both at once would make one of them fail.
+        them itself; both at once would make one of them fail. All attempts are
+        locked first, so that none is waited for while messages are held (W29).
 
         :return: how many were projected
         """
@@ -137,7 +138,7 @@ class ClinicMessageEvent(models.Model):
              WHERE e.applied_at IS NULL
                AND (a.outcome IS NOT NULL
                     OR e.received_at < clinic_now() - %s * interval '1 second')
-             ORDER BY e.id LIMIT %s FOR UPDATE OF e SKIP LOCKED
+             ORDER BY e.id LIMIT %s FOR UPDATE OF e, a SKIP LOCKED
             """,
             [self.env["clinic.message"]._parameter("lease_seconds", 120), limit],
         )

@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 
 from odoo import api, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..exceptions import TransportError
 from .clinic_message_claim import body_hash
@@ -31,89 +32,59 @@ class ClinicMessageReconcile(models.Model):
         Says how much remains when its time is over, else the rest would wait for the
         next minute, and again.
         """
-        self._expire_leases()
-        self._end_lost_mails()
+        self._unless_busy(self._expire_leases)
+        self._unless_busy(self._end_lost_mails)
         self.env["ir.cron"]._commit_progress()
         attempts = self._open_attempts()
         for position, attempt in enumerate(attempts, 1):
-            self._reconcile_one(attempt)
+            self._unless_busy(self._reconcile_one, attempt)
             left = len(attempts) - position
             if not self.env["ir.cron"]._commit_progress(1, remaining=left):
                 return
-        self._give_up_old()
+        self._unless_busy(self._give_up_old)
         self._poll_receipts()
 
     @api.model
-    def _poll_receipts(self):
-        """Ask for receipts that never came: after 10 minutes, an hour, a day (W20)."""
-        self.env.cr.execute(
-            """
-            SELECT a.id FROM clinic_message m
-              JOIN clinic_message_attempt a
-                ON a.message_id = m.id AND a.outcome = 'accepted'
-             WHERE m.state = 'sent' AND m.channel = 'sms'
-               AND m.sent_at < clinic_now() - interval '10 minutes'
-               AND m.sent_at > clinic_now() - interval '2 days'
-               AND coalesce(a.clean_reads, 0) < 3
-               AND (a.last_read_at IS NULL
-                    OR a.last_read_at < clinic_now() - interval '10 minutes')
-               AND m.sent_at < clinic_now() - (
-                   ARRAY[interval '10 minutes', interval '1 hour', interval '24 hours']
-                   )[coalesce(a.clean_reads, 0) + 1]
-             ORDER BY a.last_read_at NULLS FIRST, m.sent_at LIMIT 100
-            """
-        )
-        for row in self.env.cr.fetchall():
-            self._poll_one(self.env["clinic.message.attempt"].browse(row[0]))
-            if not self.env["ir.cron"]._commit_progress(1):
-                break
+    def _unless_busy(self, step, *arguments):
+        """Do a step, or leave it to the next pass if its rows change just now.
 
-    def _poll_one(self, attempt):
-        account = attempt.sender_id._account()
-        try:
-            found = self._read_again(account, attempt) if account else None
-        except TransportError as error:
-            _logger.info("Attempt %s: not readable: %s", attempt.id, error)
-            self._note_read(attempt)
-            return
-        self.env.cr.execute(
-            "UPDATE clinic_message_attempt SET last_read_at = clinic_now(),"
-            " clean_reads = coalesce(clean_reads, 0) + 1 WHERE id = %s",
-            [attempt.id],
-        )
-        if found:
-            self._bind(attempt, found)
-            self._note_price(attempt.message_id.id, found)
+        A receipt, or the end of a call, may come in the middle; the scheduled action
+        must neither fail with it nor keep the rest from its turn (W32).
 
-    def _read_again(self, account, attempt):
-        """Return the provider's message of an accepted attempt, or None.
-
-        Only a callback without an id leaves us to look through the list.
+        :param step: a method of this model that does one thing
         """
-        if attempt.sid:
-            return account.transport.fetch(attempt.sid)
-        listed = account.transport.find(attempt.number)
-        return next(iter(self._matches(attempt, listed)), None)
+        try:
+            with self.env.cr.savepoint():
+                step(*arguments)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            _logger.info("Reconciliation: %s is left to the next pass", step.__name__)
 
     @api.model
     def _expire_leases(self):
-        """Turn texts whose dispatcher is gone into ``unknown`` (W2)."""
-        self.env.cr.execute(
-            """
-            UPDATE clinic_message SET state = 'unknown', lease_until = NULL
-             WHERE id IN (SELECT id FROM clinic_message
-                           WHERE state = 'submitting' AND lease_until < clinic_now()
-                           ORDER BY id LIMIT 1000 FOR UPDATE SKIP LOCKED)
-         RETURNING id
-            """
-        )
-        ids = [row[0] for row in self.env.cr.fetchall()]
+        """Turn texts whose dispatcher is gone into ``unknown`` (W2).
+
+        Attempts before messages, as T2 and the projection take them (W29).
+        """
         self.env.cr.execute(
             """
             UPDATE clinic_message_attempt SET outcome = 'unknown'
-             WHERE message_id = ANY(%s) AND outcome IS NULL
-            """,
-            [ids],
+             WHERE id IN (SELECT a.id FROM clinic_message_attempt a
+                            JOIN clinic_message m ON m.id = a.message_id
+                           WHERE m.state = 'submitting' AND m.lease_until < clinic_now()
+                             AND a.outcome IS NULL
+                           ORDER BY a.id LIMIT 1000 FOR UPDATE OF a SKIP LOCKED)
+            """
+        )
+        self.env.cr.execute(
+            """
+            UPDATE clinic_message SET state = 'unknown', lease_until = NULL
+             WHERE id IN (SELECT m.id FROM clinic_message m
+                           WHERE m.state = 'submitting' AND m.lease_until < clinic_now()
+                             AND NOT EXISTS (
+                                 SELECT 1 FROM clinic_message_attempt a
+                                  WHERE a.message_id = m.id AND a.outcome IS NULL)
+                           ORDER BY m.id LIMIT 1000 FOR UPDATE OF m SKIP LOCKED)
+            """
         )
         self.env.invalidate_all()
 

@@ -11,6 +11,8 @@ from ..exceptions import TransportError
 from ..transports.base import UNKNOWN, SendResult
 from .common import NOON, ClinicCase
 
+CONCURRENT = "DO $$ BEGIN RAISE EXCEPTION 'twin' USING ERRCODE = '40001'; END $$"
+
 
 @tagged("post_install", "-at_install", "clinic", "clinic_protocol")
 class TestReconcile(ClinicCase):
@@ -152,6 +154,25 @@ class TestReconcile(ClinicCase):
         self.message.with_user(self.clinic_admin).action_confirm_resend()
         self.assertEqual(self.message.state, "queued")
         self.assertEqual(self.attempt.outcome, "not_accepted")
+
+    def test_one_that_changes_just_now_keeps_no_other_waiting(self):
+        """The scheduled action does not fail with it either (W32)."""
+        ledger, done = self.env["clinic.message"], []
+
+        def reconcile(ledger, attempt):
+            if attempt == self.attempt:
+                ledger.env.cr.execute(CONCURRENT, log_exceptions=False)
+            done.append(attempt)
+
+        other = self.send(self.clients[1:2])
+        with self.provider(SendResult("unknown")):
+            self.dispatch()
+        with (
+            patch.object(type(self.env["ir.cron"]), "_commit_progress"),
+            patch.object(type(ledger), "_reconcile_one", reconcile),
+        ):
+            ledger._cron_reconcile()
+        self.assertEqual(done, list(other.attempt_ids))
 
     def test_receipt_that_never_came_is_asked_for(self):
         other = self.send(self.clients[1:2])
