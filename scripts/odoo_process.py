@@ -70,14 +70,17 @@ def stream(
         processes.stop_group(process)
 
 
-def install(tools: Tools, database: str, addons: Iterable[str], demo: bool) -> None:
+def install(
+    tools: Tools, database: str, addons: Iterable[str], demo: bool, flag: str = "-i"
+) -> None:
     """Install addons into a database, which is made if it does not exist.
 
+    :param flag: ``-u`` updates them instead.
     :raises CommandError: with the last lines of Odoo's log.
     """
     port = processes.free_port()
     conf = odoo_config.write(f"install-{database}", tools.odoo, {"http_port": port})
-    arguments = ["-d", database, "-i", ",".join(addons), "--stop-after-init"]
+    arguments = ["-d", database, flag, ",".join(addons), "--stop-after-init"]
     arguments += ["--skip-auto-install", "--no-http", "--max-cron-threads=0"]
     arguments += ["--with-demo"] if demo else []
     log = LOGS / f"install-{database}.log"

@@ -1,11 +1,13 @@
 """Find the rows of ``make bench`` and ``make chaos``, run them, print them.
 
 A row is a module in ``tests/bench/`` or ``tests/chaos/`` with ``NAME`` (its key in
-the closing JSON) and ``run(context) -> dict``. A key ``ok`` with ``False`` in what it
-returns, or an exception, makes the exit status 1.
+the closing JSON) and ``run(context) -> dict``; a module with several rows returns them
+under the key ``rows``. A key ``ok`` with ``False`` in a row, or an exception, makes the
+exit status 1.
 """
 
 import argparse
+import importlib
 import importlib.util
 import json
 import sys
@@ -45,7 +47,11 @@ class Context:
     @property
     def trials(self) -> int:
         """Return how often a fault is tried."""
-        return 5 if self.quick else 20
+        return self.count(5, 20)
+
+    def count(self, quick, full):
+        """Return what a short run does, or what a full one does."""
+        return quick if self.quick else full
 
     @contextmanager
     def system(
@@ -113,11 +119,12 @@ class Context:
         postgres.restart(mode)
 
 
-def command(kind: str, about: str, quick: str) -> Callable[[], int]:
+def command(kind: str, about: str, quick: str, totals: str = "") -> Callable[[], int]:
     """Return the command that runs the rows of one kind.
 
     :param about: the script's docstring.
     :param quick: what ``--quick`` does.
+    :param totals: a module of ``tests`` whose ``totals(rows)`` closes the JSON.
     """
 
     def run() -> int:
@@ -127,39 +134,49 @@ def command(kind: str, about: str, quick: str) -> Callable[[], int]:
         options = parser.parse_args()
         tools = ensure_tools("postgres")
         enter_venv(tools.python)
-        return _run_all(Context(tools, options.quick, kind), options.rows)
+        return _run_all(Context(tools, options.quick, kind), options.rows, totals)
 
     return run
 
 
-def _run_all(context: Context, names: Sequence[str]) -> int:
+def _run_all(context: Context, names: Sequence[str], totals: str) -> int:
     """Run rows, print the table and the JSON line, return the exit status.
 
     :param names: run only these; all when empty.
+    :param totals: as in ``command``.
     """
     sys.path.append(str(ROOT))  # rows share modules of the package ``tests``
     figures: dict[str, dict] = {}
     try:
         for module in modules(TESTS / context.kind, names):
             step(f"{context.kind}: {module.NAME}")
-            figures[module.NAME] = _run_one(module, context)
+            found = _run_one(module, context)
+            figures |= found
+            _table(found)  # as it comes; all again at the end
     finally:
         context.let_go()
     failed = sum(row.get("ok") is False for row in figures.values())
+    print()
     _table(figures)
-    print(json.dumps({**figures, "failed": failed, "seconds": round(elapsed())}))
+    print()
+    closing: dict = {**figures, "failed": failed, "seconds": round(elapsed())}
+    if totals:
+        closing["totals"] = importlib.import_module(totals).totals(figures)
+    print(json.dumps(closing))
     return 1 if failed else 0
 
 
-def _run_one(module: ModuleType, context: Context) -> dict:
+def _run_one(module: ModuleType, context: Context) -> dict[str, dict]:
+    """Return the rows of a module by their names."""
     try:
-        row = module.run(context)
+        found = module.run(context)
     except Exception as error:
         traceback.print_exc()
-        row = {"ok": False, "error": str(error)[:300]}
-    if row.get("ok") is False:
+        found = {"ok": False, "error": str(error)[:300]}
+    figures = found.get("rows") or {module.NAME: found}
+    if any(row.get("ok") is False for row in figures.values()):
         context.let_go()
-    return row
+    return figures
 
 
 def modules(folder: Path, names: Sequence[str]) -> list[ModuleType]:
@@ -187,8 +204,6 @@ def modules(folder: Path, names: Sequence[str]) -> list[ModuleType]:
 
 
 def _table(figures: dict[str, dict]) -> None:
-    print()
     for name, row in figures.items():
         cells = "  ".join(f"{k} {v}" for k, v in row.items())
-        print(f"{name:<24} {cells}")
-    print()
+        print(f"{name:<24} {cells}", flush=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 import databases
 from paths import our_addons
 
-from tests.chaos.stage import numbers
+from tests.chaos.system import numbers
 from tests.e2e.daytime import daytime_zone
 from tests.twilio_standin.client import StandIn
 

@@ -9,6 +9,7 @@ shows the kills.
 
 import statistics
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,9 +18,8 @@ from tests.chaos.stage import Stage, stage
 NAME = "alert_pace"
 PACE = 12.0  # seconds between two texts of a clinic's alerts
 AT_ONCE = 2.0  # seconds until an answer is at the provider
-TEXTS = 4  # of each alert
 RHYTHM = 3.0  # seconds between two answers: a few of them in each of the pace's gaps
-KILLS = ((1, 2), (0, 5))  # which node dies after how many texts
+KILLS = ((1, 2), (0, 5))  # which node dies after how many texts; one in a short run
 TAKEOVER = 20.0  # seconds after a kill in which the other node takes over
 
 
@@ -28,10 +28,11 @@ def run(context: Any) -> dict[str, Any]:
     with stage(context, "alert") as scene:
         scene.clinic.standin.faults(latency=0.1)
         channel = _open_conversation(scene)
-        _send_alerts(scene)
-        answers = _watch(scene, channel)
+        texts = context.count(2, 4)  # of each alert
+        _send_alerts(scene, texts)
+        answers = _watch(scene, channel, texts, KILLS[: context.count(1, 2)])
         scene.settle()
-        return _report(scene, *answers)
+        return _report(scene, texts, *answers)
 
 
 def _open_conversation(scene: Stage) -> int:
@@ -53,10 +54,10 @@ def _open_conversation(scene: Stage) -> int:
     return clinic.number(found)
 
 
-def _send_alerts(scene: Stage) -> None:
+def _send_alerts(scene: Stage, texts: int) -> None:
     """Send two alerts to the same hour, each through a number of its own."""
     clinic, admin = scene.clinic, scene.clinic.session("clinicadmin")
-    clinic.book(clinic.clients(TEXTS, 410), hours=3)
+    clinic.book(clinic.clients(texts, 410), hours=3)
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     for trial, sender in enumerate(clinic.senders()[:2]):
         values = {
@@ -72,16 +73,18 @@ def _send_alerts(scene: Stage) -> None:
     scene.has_sent()
 
 
-def _watch(scene: Stage, channel: int) -> tuple[list[float], list[float]]:
+def _watch(
+    scene: Stage, channel: int, texts: int, kills: Sequence[tuple[int, int]]
+) -> tuple[list[float], list[float]]:
     """Answer between the alert's texts and kill the nodes.
 
     Answers pause while a node is away: the browser's address is the first one's.
 
     :return: how long answers took, and how long those just after a kill
     """
-    kills, usual, shaken, killed = list(KILLS), [], [], float("-inf")
-    deadline = time.monotonic() + 2 * TEXTS * PACE * 3
-    while len(_left(scene)) < 2 * TEXTS and time.monotonic() < deadline:
+    kills, usual, shaken, killed = list(kills), [], [], float("-inf")
+    deadline = time.monotonic() + 2 * texts * PACE * 3
+    while len(_left(scene)) < 2 * texts and time.monotonic() < deadline:
         if kills and len(_left(scene)) >= kills[0][1]:
             node, _after = kills.pop(0)
             scene.clinic.system.nodes[node].kill()
@@ -117,7 +120,9 @@ def _answer(scene: Stage, channel: int, number: int) -> float:
     return scene.clinic.accepted(body)[0]["accepted_at"] - clicked
 
 
-def _report(scene: Stage, usual: list[float], shaken: list[float]) -> dict[str, Any]:
+def _report(
+    scene: Stage, texts: int, usual: list[float], shaken: list[float]
+) -> dict[str, Any]:
     left = _left(scene)
     gaps = [later - sooner for sooner, later in zip(left, left[1:], strict=False)]
     row = scene.report(
@@ -130,5 +135,5 @@ def _report(scene: Stage, usual: list[float], shaken: list[float]) -> dict[str, 
         answer_most=round(max(usual), 2),
         answer_most_after_kill=round(max(shaken, default=0), 2),
     )
-    paced = len(left) == 2 * TEXTS and min(gaps) >= PACE
+    paced = len(left) == 2 * texts and min(gaps) >= PACE
     return {**row, "ok": row["ok"] and paced and max(usual) <= AT_ONCE}

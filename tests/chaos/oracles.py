@@ -7,6 +7,8 @@ L  lost: rows that neither ended nor are due later, and rows called sent of whic
 U  rows still uncertain
 R  the most texts of one sender in any 3,600 seconds
 H  texts in quiet hours of the clinic's zone
+S  attempts that began after the number's opt-out was committed
+C  attempts that began after the batch's cancelation was answered
 """
 
 from collections import Counter
@@ -24,23 +26,45 @@ WINDOW = 3600.0
 def judge(clinic: Any, batches: Sequence[int], limit: int) -> dict[str, Any]:
     """Return all figures of some batches, and ``ok``.
 
+    C is 0 where nothing was canceled; the row that cancels counts it itself.
+
     :param clinic: the ``Clinic`` that sent them
     :param limit: the most bulk texts that a sender may send in an hour
     """
-    taken = clinic.standin.messages()
+    everything = clinic.standin.messages()
     owners = _owners(clinic)
     states = _states(clinic, batches)
+    mine = {None, *states}
+    taken = [m for m in everything if owners.get(token_of(m)) in mine]
     figures = {
         "messages": len(states),
         "accepted": len(taken),
         "D": duplicates(taken, owners),
         "L": unfinished(clinic, batches) + _never_arrived(states, taken, owners),
         "U": sum(state == "unknown" for state in states.values()),
-        "R": busiest_hour(taken),
+        "R": busiest_hour(everything),
         "H": in_quiet_hours((m["accepted_at"] for m in taken), clinic.zone),
+        "S": _after_opting_out(clinic, batches),
+        "C": 0,
     }
-    zero = not any(figures[name] for name in "DLUH")
+    zero = not any(figures[name] for name in "DLUHS")
     return {**figures, "limit": limit, "ok": zero and figures["R"] <= limit}
+
+
+def _after_opting_out(clinic: Any, batches: Sequence[int]) -> int:
+    return clinic.number(
+        "SELECT count(*) FROM clinic_message_attempt a"
+        " JOIN clinic_message m ON m.id = a.message_id"
+        " JOIN clinic_number n ON n.number = a.number"
+        f" WHERE m.batch_id IN ({_ids(batches)}) AND a.started_at > n.opted_out_at"
+    )
+
+
+def totals(rows: dict[str, dict]) -> dict[str, Any]:
+    """Return the sums over all rows; of R the most."""
+    sums = ("kills", "faults", "messages", "D", "L", "U", "H", "S", "C")
+    found = {name: sum(row.get(name) or 0 for row in rows.values()) for name in sums}
+    return {**found, "R": max((row.get("R") or 0 for row in rows.values()), default=0)}
 
 
 def duplicates(taken: Sequence[dict], owners: dict[str, int]) -> int:

@@ -1,4 +1,4 @@
-"""Patients text STOP at random instants while bulks to them leave (F35).
+"""Patients text STOP at random instants while bulks to them leave (F28, F29, F35).
 
 The stand-in's own opt-out handling is off, so that nothing but the product keeps the
 texts from leaving.
@@ -23,7 +23,7 @@ from tests.chaos.stage import Stage, stage
 
 NAME = "stopped_by_patient"
 TEXTS = 100
-STOPS = 50  # a trial; 20 trials make the thousand of F35
+STOPS = 50  # a trial
 AT_ONCE = 5
 LATENCY = 0.2  # seconds the provider takes
 STAY_SILENT = 25  # one in so many never texts START
@@ -52,7 +52,7 @@ def run(context) -> dict:
         # the stand-in blocks nobody
         scene.clinic.hear(latency=LATENCY, optout_handling="off")
         silences: list[Silence] = []
-        for _trial in range(context.trials):
+        for _trial in range(context.count(1, 10)):
             fresh = _trial_of_stops(scene)
             scene.settle()
             silences += fresh
@@ -122,7 +122,7 @@ def _report(scene: Stage, silences: list[Silence]) -> dict[str, Any]:
         f" AND segment_id IS NOT NULL AND batch_id IN ({_ids(scene)})"
     )
     figures = scene.report(
-        stops=len(silences),
+        faults=len(silences),
         S=late,
         after=after,
         after_per_number=most,

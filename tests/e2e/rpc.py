@@ -35,9 +35,10 @@ class Session:
     def __init__(self, url: str, database: str, login: str, password: str) -> None:
         self._url = url
         self._numbers = itertools.count(1)
+        self._jar = CookieJar()
         self._opener = urllib.request.build_opener(
             urllib.request.ProxyHandler({}),
-            urllib.request.HTTPCookieProcessor(CookieJar()),
+            urllib.request.HTTPCookieProcessor(self._jar),
         )
         account = {"db": database, "login": login, "password": password}
         self._post("/web/session/authenticate", account)
@@ -66,6 +67,10 @@ class Session:
         )
         with self._opener.open(request, timeout=TIMEOUT) as answer:
             return json.load(answer)
+
+    def cookies(self) -> str:
+        """Return the header by which the server knows the person."""
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self._jar)
 
     def _post(self, path: str, params: dict[str, Any]) -> Any:
         body = {

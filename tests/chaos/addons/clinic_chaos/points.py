@@ -5,13 +5,16 @@ says how many passages to let by first. Renaming it is what makes one process, a
 only one, take it up.
 """
 
+import functools
 import os
 import signal
 import threading
 from collections import Counter
 from pathlib import Path
 
+from odoo.addons.base.models.ir_mail_server import IrMail_Server
 from odoo.addons.clinic_messaging.models import clinic_message_dispatch as dispatch
+from odoo.addons.clinic_messaging.models.clinic_message_claim import ClinicMessageClaim
 from odoo.addons.clinic_messaging.models.clinic_message_outcome import (
     ClinicMessageOutcome,
 )
@@ -25,9 +28,46 @@ _lock = threading.Lock()
 def patch() -> None:
     """Put the points around the protocol's steps."""
     model = dispatch.ClinicMessageDispatch
+    ClinicMessageClaim._claim = _before_claim(ClinicMessageClaim._claim)
+    model._settle_all = _after_settled(model._settle_all)
     model._claim_next = _after_claim(model._claim_next)
     dispatch._call = _around_call(dispatch._call)
+    IrMail_Server.send_email = _after_mail(IrMail_Server.send_email)
     ClinicMessageOutcome._settle = _before_settled(ClinicMessageOutcome._settle)
+
+
+def _after_mail(send_email):
+    """A mail server has taken an e-mail, and Odoo has not noted it."""
+
+    @functools.wraps(send_email)
+    def patched(self, *args, **kwargs):
+        result = send_email(self, *args, **kwargs)
+        pass_by("mail_taken")
+        return result
+
+    return patched
+
+
+def _before_claim(claim):
+    """T1 is written and not committed."""
+
+    def patched(self, *args, **kwargs):
+        claims = claim(self, *args, **kwargs)
+        if claims.ready:
+            pass_by("before_claim")
+        return claims
+
+    return patched
+
+
+def _after_settled(settle_all):
+    """T2 is committed."""
+
+    def patched(self, *args, **kwargs):
+        settle_all(self, *args, **kwargs)
+        pass_by("committed")
+
+    return patched
 
 
 def _after_claim(claim_next):

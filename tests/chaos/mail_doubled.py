@@ -1,0 +1,119 @@
+"""Secure mail: a notice's worker dies (F42), Send comes 20 times (F43), a file breaks.
+
+A worker is killed when the mail server has taken a notice and Odoo has not noted it:
+Odoo's queue hands it over again, so that a person may get one notice more for each
+such death, and never none. Messages stay single, and of an upload that ends in the
+middle nothing is left (F44).
+"""
+
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import urlsplit
+
+from tests.chaos.stage import Stage, stage
+from tests.e2e.mailbox import Mailbox
+from tests.e2e.portal import people
+from tests.e2e.rpc import RpcError
+
+NAME = "mail_doubled"
+AT_ONCE = 20
+FILES = "SELECT count(*) FROM clinic_mail_attachment"
+NOTICE = "You have a new message"
+QUEUE = "ir_cron_mail_scheduler_action"
+
+
+def run(context) -> dict:
+    """Kill after hand-overs, press Send many times, break uploads; count."""
+    with stage(context, "mail") as scene:
+        mailbox = Mailbox()
+        mailbox.start()
+        try:
+            contacts = _set_up(scene, mailbox)
+            kills, presses = context.count(1, 20), context.count(1, 10)
+            for _kill in range(kills):
+                _killed(scene, contacts["ann"], mailbox)
+            twice = sum(_pressed(scene, contacts["ben"]) for _press in range(presses))
+            left = _broken(scene, contacts["ben"], context.count(10, 100))
+        finally:
+            mailbox.stop()
+        taken = mailbox.to("ann@example.com")
+        extra = sum(NOTICE in mail["Subject"] for mail in taken) - kills
+    found = {"kills": kills, "extra_notices": extra, "D": twice, "files_left": left}
+    found |= {"trials": kills + presses, "faults": kills + presses * AT_ONCE}
+    return {**found, "ok": 0 <= extra <= kills and not twice and not left}
+
+
+def _set_up(scene: Stage, mailbox: Mailbox) -> dict[str, int]:
+    """Make people, and the only mail server of the clinic."""
+    admin = scene.clinic.session("admin")
+    server = {"name": "Chaos", "smtp_host": "127.0.0.1", "smtp_encryption": "none"}
+    admin.call("ir.mail_server", "create", {**server, "smtp_port": mailbox.port})
+    admin.call("res.company", "write", [1], {"email": "desk@elm.example.com"})
+    scene.sql("UPDATE mail_mail SET state = 'cancel' WHERE state = 'outgoing'")
+    return people(scene.clinic)
+
+
+def _write(scene: Stage, contact: int) -> int:
+    """Begin a message as the practitioner; return the draft."""
+    values = {"to": [contact], "subject": "Your papers", "body": "<p>Please sign.</p>"}
+    torres = scene.clinic.session("torres")
+    return torres.call("clinic.mail.message", "action_compose", values)["id"]
+
+
+def _killed(scene: Stage, contact: int, mailbox: Mailbox) -> None:
+    """Send, kill who has handed the notice over, wait until the queue is empty."""
+    scene.triggers.arm("mail_taken", most=0)
+    draft = _write(scene, contact)
+    scene.clinic.session("torres").call("clinic.mail.message", "action_send", [draft])
+    waiting = "SELECT count(*) FROM mail_mail WHERE state = 'outgoing'"
+
+    def is_over() -> bool:
+        scene.wake("mail", QUEUE)
+        return not scene.triggers.waiting() and not scene.clinic.number(waiting)
+
+    scene.until(is_over, "an empty mail queue")
+
+
+def _pressed(scene: Stage, contact: int) -> int:
+    """Send one draft many times at once; return how many messages are too many."""
+    torres, draft = scene.clinic.session("torres"), _write(scene, contact)
+    messages = "SELECT count(*) FROM clinic_mail_message WHERE state = 'sent'"
+    before = scene.clinic.number(messages)
+
+    def press(_number: int) -> None:
+        try:
+            torres.call("clinic.mail.message", "action_send", [draft])
+        except RpcError as refused:
+            if "internal" in refused.kind.lower():
+                raise
+
+    with ThreadPoolExecutor(AT_ONCE) as hands:
+        list(hands.map(press, range(AT_ONCE)))
+    return scene.clinic.number(messages) - before - 1
+
+
+def _broken(scene: Stage, contact: int, uploads: int) -> int:
+    """Break uploads in the middle; return how many files are left of them."""
+    torres, draft = scene.clinic.session("torres"), _write(scene, contact)
+    before = scene.clinic.number(FILES)
+    for _upload in range(uploads):
+        _half_an_upload(scene.clinic.system.url, torres, draft)
+    scene.await_nodes()
+    return scene.clinic.number(FILES) - before
+
+
+def _half_an_upload(url: str, session: Any, draft: int) -> None:
+    where = urlsplit(url)
+    part = (
+        b'--B\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n'
+        b"Content-Type: application/pdf\r\n\r\n%PDF-1.7\n"
+    )
+    head = (
+        f"POST /my/messages/drafts/{draft}/files HTTP/1.1\r\nHost: {where.netloc}\r\n"
+        f"Cookie: {session.cookies()}\r\nContent-Length: 100000\r\n"
+        "Content-Type: multipart/form-data; boundary=B\r\n\r\n"
+    )
+    address = (where.hostname or "", where.port or 80)
+    with socket.create_connection(address, timeout=30) as line:
+        line.sendall(head.encode() + part)
