@@ -1,5 +1,6 @@
 """Run Python inside an Odoo shell and get back what it printed."""
 
+import json
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -33,6 +34,11 @@ def source(script: Path) -> str:
     return (
         f"import sys; sys.path.insert(0, {str(script.parent)!r})\n{script.read_text()}"
     )
+
+
+def told(output: str) -> dict:
+    """Return the JSON object that a script printed as its last line."""
+    return json.loads(output.strip().splitlines()[-1])
 
 
 def run(

@@ -94,11 +94,11 @@ class Context:
         try:
             for copy, template in copies.items():
                 databases.clone(template, copy, durable=False)
-            told = odoo_shell.run(self.tools, database, text, environment, name)
+            output = odoo_shell.run(self.tools, database, text, environment, name)
         finally:
             for copy in copies:
                 databases.drop(copy)
-        return json.loads(told.strip().splitlines()[-1])
+        return odoo_shell.told(output)
 
     def keep(self, bring_up: "Callable[[Context], AbstractContextManager]") -> Any:
         """Return what ``bring_up`` gives, which the rows then share.

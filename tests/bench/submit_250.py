@@ -1,9 +1,9 @@
 """One released segment of 250, against Odoo's own Twilio addon sending as many."""
 
-import json
 from pathlib import Path
 
 import databases
+import odoo_shell
 from paths import our_addons
 
 from tests.chaos.system import numbers
@@ -30,10 +30,10 @@ def run(context) -> dict:
             "CLINIC_BENCH_ZONE": daytime_zone(),
         }
         try:
-            told = system.shell(SCRIPT.read_text(), values, NAME)
+            output = system.shell(SCRIPT.read_text(), values, NAME)
         finally:
             databases.drop(OTHER)
         accepted = len(standin.messages())
-    row = json.loads(told.strip().splitlines()[-1])
+    row = odoo_shell.told(output)
     complete = accepted == row.pop("texts")
     return {**row, "limit": LIMIT, "ok": row["ratio"] >= LIMIT and complete}
