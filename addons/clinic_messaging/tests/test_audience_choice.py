@@ -34,6 +34,18 @@ class TestAudienceChoice(ClinicCase):
         domain = [("id", "in", self.clients.ids), leaf]
         return self.desk_clients.search(domain, order="id").with_user(self.env.user)
 
+    def test_a_choice_of_many_reads_no_columns_that_nobody_needs(self):
+        """Ten thousand ticked contacts are frozen by their ids; archived ones are not."""
+        self.third.active = False
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertLogs("odoo.sql_db", "DEBUG") as told:
+            action = self.desk_clients.action_clinic_compose()
+        wide = [line for line in told.output if '"res_partner"."website"' in line]
+        self.assertFalse(wide, "what is read of each contact")
+        dialog = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertEqual(dialog.recipient_ids, (self.first + self.second).ids)
+
     def test_appointment_periods_find_their_days_only(self):
         self.appointment(self.first, NOON + timedelta(hours=3))
         self.appointment(self.second, NOON + timedelta(days=1))
