@@ -61,7 +61,7 @@ def compare(
     for turn in range(-1, rounds):  # the first one warms up
         requests = make((turn + 1) * many, many)
         bare = [(BARE, form, headers) for _path, form, headers in requests]
-        pair = (_rate(clinic, requests), _rate(clinic, bare))
+        pair = (rate(clinic, requests), rate(clinic, bare))
         if turn >= 0:
             for found, rate in zip(rates, pair, strict=True):
                 found.append(rate)
@@ -76,22 +76,20 @@ def compare(
     }
 
 
-def _rate(clinic: Clinic, requests: Sequence[Request]) -> float:
+def rate(clinic: Clinic, requests: Sequence[Request]) -> float:
     """Return how many requests a second were answered, all of them well."""
     address = urlsplit(clinic.system.nodes[0].direct_url).netloc
     host = urlsplit(clinic.system.url).netloc
     begin = time.perf_counter()
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        statuses = list(pool.map(lambda one: _post(address, host, *one), requests))
+        statuses = list(pool.map(lambda one: post(address, host, *one), requests))
     seconds = time.perf_counter() - begin
     if wrong := {status for status in statuses if status not in (200, 204)}:
         raise AssertionError(f"answered with {sorted(wrong)}")
     return len(requests) / seconds
 
 
-def _post(
-    address: str, host: str, path: str, form: str, headers: dict[str, str]
-) -> int:
+def post(address: str, host: str, path: str, form: str, headers: dict[str, str]) -> int:
     connection = http.client.HTTPConnection(address, timeout=60)
     fixed = {"Content-Type": "application/x-www-form-urlencoded", "Host": host}
     try:

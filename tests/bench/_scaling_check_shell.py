@@ -1,4 +1,4 @@
-"""Run in an Odoo shell: the most texts of any sender in any hour, and what it weighs."""
+"""Run in an Odoo shell: most texts of a sender in any hour, and what a text weighs."""
 
 # ruff: noqa: F821
 import json

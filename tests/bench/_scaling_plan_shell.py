@@ -1,4 +1,4 @@
-"""Run in an Odoo shell: make many clinics, and plan a bulk in each by its front desk."""
+"""Run in an Odoo shell: make many clinics, plan a bulk in each as its front desk."""
 
 # ruff: noqa: F821
 import json
