@@ -63,8 +63,8 @@ def compare(
         bare = [(BARE, form, headers) for _path, form, headers in requests]
         pair = (rate(clinic, requests), rate(clinic, bare))
         if turn >= 0:
-            for found, rate in zip(rates, pair, strict=True):
-                found.append(rate)
+            for found, measured in zip(rates, pair, strict=True):
+                found.append(measured)
     route, plain = (statistics.median(found) for found in rates)
     return {
         "per_second": round(route),

@@ -18,6 +18,8 @@ from tests.e2e.clinic import Clinic
 NAME = "junk"
 LIMIT = 2
 STATUS = "/clinic_messaging/twilio/status/"
+JUNK = "MessageSid=x&MessageStatus=delivered"
+FORM = {"Content-Type": "application/x-www-form-urlencoded", "X-Twilio-Signature": "x"}
 SHARE = 0.25
 PAUSE = 0.2  # seconds between two pages of one user
 
@@ -26,7 +28,7 @@ def run(context) -> dict:
     """Open the front desk's list again and again, first alone, then under fire."""
     clinic = context.keep(bring_up)
     seconds = 10 if context.quick else 60
-    bare = rate(clinic, [(BARE, "word=x", {})] * 400)
+    bare = rate(clinic, [(BARE, JUNK, FORM)] * 400)
     _pages(clinic, 3)  # warm
     alone = _pages(clinic, seconds)
     with _fire(clinic, SHARE * bare) as answers:
@@ -73,7 +75,7 @@ def _shoot(clinic: Clinic, per_second: float, stop: Event, answers: list[int]) -
     """Keep to the rate by the clock; callers that wait do not lower it."""
     address = urlsplit(clinic.system.nodes[0].direct_url).netloc
     host = urlsplit(clinic.system.url).netloc
-    request: Request = (STATUS + "A" * 43, "MessageSid=x", {"X-Twilio-Signature": "x"})
+    request: Request = (STATUS + "A" * 43, JUNK, FORM)
     begin, count = time.perf_counter(), 0
     with ThreadPoolExecutor(4 * AT_ONCE) as pool:
         while not stop.wait(max(0, begin + count / per_second - time.perf_counter())):
