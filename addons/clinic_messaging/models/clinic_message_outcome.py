@@ -11,6 +11,7 @@ from ..transports.base import ACCEPTED
 _logger = logging.getLogger(__name__)
 
 OPEN_STATES = ("submitting", "unknown")
+EASE_SECONDS = 1  # between two calls while a provider that refused is tried
 # what the followers of a settled message read: T2 is the hot path, its rows are wide
 FOLLOWED = ("segment_id", "state", "sms_uuid", "conversation_id", "mail_message_id")
 
@@ -85,7 +86,7 @@ class ClinicMessageOutcome(models.Model):
         :param accepted: ``(claim, result)`` of each
         """
         attempt_ids = [claim.attempt_id for claim, _result in accepted]
-        self._clear_backoff(attempt_ids)
+        self._ease_backoff(attempt_ids)
         signed = [claim.number for claim, _result in accepted if claim.signed]
         if signed:
             self.env.cr.execute(NOTE_IDENTIFIED, [signed], log_exceptions=False)
@@ -161,14 +162,22 @@ class ClinicMessageOutcome(models.Model):
             [message_ids, OPEN_STATES],
         )
 
-    def _clear_backoff(self, attempt_ids):
+    def _ease_backoff(self, attempt_ids):
+        """Trust a provider that had refused again, one step for each call it takes.
+
+        Until it has taken as many as it refused in a row, it is asked once a second:
+        a volley after the first success would meet the same storm (F12).
+        """
         self.env.cr.execute(
             """
-            UPDATE clinic_sender SET backoff_count = 0
+            UPDATE clinic_sender
+               SET backoff_count = backoff_count - 1,
+                   paused_until = greatest(paused_until,
+                                           clinic_now() + %s * interval '1 second')
              WHERE backoff_count > 0 AND id IN (
                 SELECT sender_id FROM clinic_message_attempt WHERE id = ANY(%s))
             """,
-            [attempt_ids],
+            [EASE_SECONDS, attempt_ids],
         )
 
     def _sender_of(self, attempt_id):

@@ -43,7 +43,7 @@ class TestVolley(ClinicCase):
         self.assertLess(self.sender.paused_until, NOON + timedelta(seconds=60))
         self.assertEqual(set(messages.mapped("state")), {"queued"})
 
-    def test_after_a_refusal_one_call_asks_and_then_all_leave(self):
+    def test_after_refusals_one_call_a_second_asks_and_then_all_leave(self):
         messages = self.send(self.many)
         with self.provider(*[BUSY] * 4) as provider:
             self.dispatch("bulk")
@@ -52,7 +52,15 @@ class TestVolley(ClinicCase):
             self.dispatch("bulk")
             self.assertEqual(len(provider.requests), asked + 1)
             self.assertEqual(self.sender.backoff_count, 2)
-            self.set_clock(NOON + timedelta(minutes=3))
+            for trusted in (1, 0):
+                self.set_clock(self.sender.paused_until + timedelta(seconds=0.1))
+                before = self.env["clinic.clock"]._now()
+                self.dispatch("bulk")
+                self.assertEqual(self.sender.backoff_count, trusted)
+                rest = self.sender.paused_until - before
+                self.assertGreaterEqual(rest, timedelta(seconds=1))
+            self.assertEqual(len(provider.requests), asked + 3)
+            self.set_clock(self.sender.paused_until + timedelta(seconds=1))
             self.dispatch("bulk")
         self.assertEqual(set(messages.mapped("state")), {"sent"})
         self.assertEqual(self.sender.backoff_count, 0)
