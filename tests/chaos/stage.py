@@ -142,7 +142,7 @@ class Stage:
         """Return how many rows have neither ended nor a reason to wait."""
         return unfinished(self.clinic, self.batches)
 
-    def undelivered(self, but: str = "") -> int:
+    def undelivered(self, but: str | None = None) -> int:
         """Return how many texts are not delivered yet.
 
         :param but: a kind that is not counted
