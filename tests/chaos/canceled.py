@@ -12,36 +12,38 @@ from tests.chaos.stage import Stage, rounds, stage
 NAME = "canceled"
 TEXTS = 30
 LATENCY = 0.2
-SPREAD = 6.0  # seconds in which the cancelations fall
+SPREAD = 3.0  # seconds after a bulk was sent in which its cancelation falls
 AT_ONCE = 10
 
 
 def run(context) -> dict:
-    """Send bulks, cancel each at an instant of its own."""
+    """Send bulks; cancel each, some seconds or no time after it was sent."""
     with stage(context, "cancel") as scene:
         scene.clinic.standin.faults(latency=LATENCY)
         answered: dict[int, float] = {}
         for count in rounds(context.count(6, 100), AT_ONCE):
-            batches = [scene.send(TEXTS) for _trial in range(count)]
-            answered |= _cancel_all(scene, batches)
+            answered |= _send_and_cancel(scene, count)
             scene.settle()
         late = sum(_begun_after(scene, *item) for item in answered.items())
         row = scene.report(faults=len(answered), C=late, kept=_kept(scene))
         return {**row, "ok": row["ok"] and not late and row["kept"] > 0}
 
 
-def _cancel_all(scene: Stage, batches: list[int]) -> dict[int, float]:
+def _send_and_cancel(scene: Stage, count: int) -> dict[int, float]:
     """Return when each cancelation was answered, Unix time by batch."""
-    desk, begin = scene.clinic.session("frontdesk"), time.monotonic()
-    instants = [random.uniform(0, SPREAD) for _batch in batches]  # noqa: S311
+    desk = scene.clinic.session("frontdesk")
 
-    def cancel(batch: int, instant: float) -> float:
-        time.sleep(max(0.0, begin + instant - time.monotonic()))  # its moment
+    def cancel(batch: int, seconds: float) -> tuple[int, float]:
+        time.sleep(seconds)  # its moment
         desk.call("clinic.message.batch", "action_cancel", [batch])
-        return time.time()
+        return batch, time.time()
 
     with ThreadPoolExecutor(AT_ONCE) as hands:
-        return dict(zip(batches, hands.map(cancel, batches, instants), strict=True))
+        begun = [
+            hands.submit(cancel, scene.send(TEXTS), random.uniform(0, SPREAD))  # noqa: S311
+            for _trial in range(count)
+        ]
+        return dict(future.result() for future in begun)
 
 
 def _begun_after(scene: Stage, batch: int, moment: float) -> int:

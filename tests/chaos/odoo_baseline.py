@@ -27,7 +27,7 @@ LOST = ("drop", "timeout", "500", "html", "429")
 
 def run(context) -> dict:
     """Send Odoo's texts through a stand-in of their own; count."""
-    texts = context.count(10, 60)
+    texts = context.count(6, 60)
     twilio = standin.start(context.tools, "--number", SENDER, name="standin-baseline")
     try:
         client = StandIn(twilio.url)

@@ -17,9 +17,10 @@ def run(context) -> dict:
     """Send more than the hour takes through one sender, and bulks of others."""
     with stage(context, "limit", limit=LIMIT) as scene, scene.triggers.flag("runners"):
         scene.clinic.standin.faults(latency=0.1)
-        scene.until(lambda: scene.triggers.seen("runners") > 1, "a second runner")
         for _sender in range(context.count(2, 20)):
             scene.send(TEXTS)
+        # a runner without jobs sleeps: only now can both be seen
+        scene.until(lambda: scene.triggers.seen("runners") > 1, "a second runner")
         for point in ("claimed", "before_commit"):
             scene.triggers.arm(point, most=2)
         scene.one_sender = True  # that no other row has used
