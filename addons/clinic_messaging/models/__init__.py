@@ -18,6 +18,7 @@ from . import res_partner_history
 from . import res_partner_conversation
 from . import ir_cron
 from . import ir_http
+from . import ir_websocket
 from . import res_users
 from . import clinic_sender
 from . import clinic_sender_account

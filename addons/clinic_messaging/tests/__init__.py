@@ -75,3 +75,4 @@ from . import test_webhook
 from . import test_webhook_odd
 from . import test_webhook_order
 from . import test_wishes
+from . import test_websocket
