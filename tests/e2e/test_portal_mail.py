@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import socket
+import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from typing import Any
 
 import node_env
@@ -71,6 +74,7 @@ def test_axe_finds_nothing_serious(
     slug = clinic.system.sql("SELECT clinic_slug FROM res_company WHERE id = 1")
     found = {}
     for path in (
+        "/my",
         MESSAGES,
         f"{MESSAGES}/sent",
         f"{MESSAGES}/trash",
@@ -166,6 +170,30 @@ def post(url: str, form: dict[str, str], cookies: str) -> int:
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     with opener.open(request, timeout=120) as answer:
         return answer.status
+
+
+def test_stalled_uploads_keep_nobody_waiting(
+    clinic: Clinic, contacts: dict[str, int], window: Browser
+) -> None:
+    """More uploads than workers stand still; a page comes within 30 seconds."""
+    page = sign_in(window, clinic.system.url, "ann")
+    cookies = "; ".join(f"{c['name']}={c['value']}" for c in page.context.cookies())
+    head = (
+        f"POST {MESSAGES}/drafts/1/files HTTP/1.1\r\nHost: localhost\r\n"
+        f"Cookie: {cookies}\r\nContent-Length: 5000000\r\n"
+        "Content-Type: multipart/form-data; boundary=B\r\n\r\n--B\r\n"
+    )
+    node = urllib.parse.urlsplit(clinic.system.nodes[0].direct_url)
+    address = (node.hostname or "", node.port or 0)
+    with ExitStack() as stack:
+        for _upload in range(9):
+            upload = stack.enter_context(socket.create_connection(address))
+            upload.sendall(head.encode())
+        start = time.monotonic()
+        page.goto(f"{clinic.system.url}{MESSAGES}/sent")
+        assert page.title() == "Messages"
+        assert time.monotonic() - start < 30
+    page.context.close()
 
 
 def test_reading_and_answering_without_javascript(

@@ -15,9 +15,10 @@ class ClinicMailThreadRpc(models.Model):
 
     @api.model
     def _mail_check_staff(self):
-        """Refuse everyone who is not staff with the group."""
+        """Refuse everyone who is not staff with the group; the attempt is logged."""
         user = self.env.user
         if not user._is_internal() or user._clinic_mail_part() != "staff":
+            self._mail_not_yours()  # its line of the log, also for the superuser
             raise AccessError(self.env._("You have no access to secure mail."))
 
     @api.model

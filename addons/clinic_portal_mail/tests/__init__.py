@@ -1,5 +1,6 @@
 from . import test_attacks
 from . import test_attacks_doors
+from . import test_attacks_http
 from . import test_channel
 from . import test_chart
 from . import test_closed
@@ -14,6 +15,7 @@ from . import test_notice
 from . import test_retention
 from . import test_team
 from . import test_words
+from . import test_words_in_a_browser
 from . import test_portal_pages
 from . import test_portal_walls
 from . import test_portal_ways_in

@@ -55,12 +55,28 @@ CORPUS = (
     "\x00<script\x00>alert(1)</script>",
     "<a href=https://example.com/&quot;><script>1</script></a>",
 )
+TAGS = (
+    *("a", "audio", "body", "button", "details", "div", "embed", "form", "iframe"),
+    *("img", "input", "marquee", "math", "object", "p", "select", "svg", "table"),
+    *("textarea", "video"),
+)
+EVENTS = (
+    *("onload", "onerror", "onclick", "onfocus", "onmouseover", "onanimationstart"),
+    *("ontoggle", "onpointerenter", "onbegin", "onwheel"),
+)
+#: Each tag with each handler, set off by itself wherever a browser does so.
+CORPUS += tuple(
+    f"<{tag} {event}=alert(1) src=x data=x autofocus open tabindex=1>x</{tag}>"
+    for tag in TAGS
+    for event in EVENTS
+)
 
 
 @tagged("post_install", "-at_install", "clinic")
 class TestMarkup(BaseCase):
     def test_nothing_but_the_allowed_tags_is_left(self):
-        """Attack 33."""
+        """Attack 33; what a browser makes of it is in ``test_words_in_a_browser``."""
+        self.assertGreater(len(CORPUS), 200)
         for markup in CORPUS:
             with self.subTest(markup=markup[:60]):
                 left = body.clean(markup)
