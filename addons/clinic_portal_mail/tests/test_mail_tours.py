@@ -76,6 +76,28 @@ class TestMailTours(MailTourCase):
         self.run_tour("clinic_mail_absence", self.doctor)
         self.assertEqual(self.doctor.clinic_absence_text, "I am away until Friday.")
         self.assertTrue(self.doctor.clinic_mail_notice)
+        days = self.doctor.clinic_absence_from, self.doctor.clinic_absence_until
+        self.assertEqual([str(day) for day in days], ["2026-03-02", "2026-03-06"])
+
+    def test_files_are_sent_shared_and_saved(self):
+        self.run_tour("clinic_mail_files", self.doctor)
+        (number,) = self.folder(self.ann)
+        seen = self.threads(self.ann).browse(number)._mail_open()
+        names = [file["name"] for file in seen["messages"][0]["files"]]
+        self.assertEqual(names, ["letter.txt"])
+        note = self.env["clinic.chart.note"].search([])
+        self.assertEqual((note.kind, note.file_name), ("file", "letter.txt"))
+
+    def test_client_without_account_is_invited(self):
+        self.run_tour("clinic_mail_invite", self.doctor)
+
+    def test_legal_hold(self):
+        self.doctor.group_ids += self.env.ref(
+            "clinic_messaging.clinic_messaging_group_admin"
+        )
+        thread = self.send_mail(self.doctor, self.ann)
+        self.run_tour("clinic_mail_hold", self.doctor)
+        self.assertTrue(thread.legal_hold)
 
 
 @tagged("post_install", "-at_install", "clinic", "clinic_ui")

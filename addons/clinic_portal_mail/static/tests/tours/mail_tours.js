@@ -166,7 +166,13 @@ tours.add("clinic_mail_absence", {
     steps: () => [
         ...OPEN,
         { trigger: `${SCREEN} .o_clinic_mail_settings_open`, run: "click" },
+        { trigger: ".modal label:contains(From) input", run: "edit 03/02/2026" },
+        { trigger: ".modal label:contains(Until) input", run: "edit 03/01/2026" },
         { trigger: ".modal .o_clinic_mail_absence", run: "edit I am away until Friday." },
+        { trigger: ".modal [role=alert]:contains(ends before it begins)" },
+        { trigger: ".modal label:contains(Until) input", run: "edit 03/06/2026" },
+        { trigger: ".modal .o_clinic_mail_absence", run: "click" },
+        { trigger: ".modal:not(:has([role=alert]))" },
         { trigger: ".modal .o_clinic_mail_notice input", run: "click" },
         { trigger: ".modal .o_clinic_mail_settings_save", run: "click" },
         { trigger: `body:not(:has(.modal)) ${SCREEN}` },
