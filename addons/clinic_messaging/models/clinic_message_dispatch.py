@@ -12,7 +12,8 @@ from odoo import SUPERUSER_ID, api, models
 from odoo.service.model import PG_CONCURRENCY_ERRORS_TO_RETRY
 
 from ..tools import numbers
-from ..transports.base import ACCEPTED, UNKNOWN, SendRequest, SendResult
+from ..tools.lease import Lease
+from ..transports.base import ACCEPTED, NOT_SENT, UNKNOWN, SendRequest, SendResult
 from .clinic_message_claim import CLAIM_LIMIT, Claims
 
 _logger = logging.getLogger(__name__)
@@ -88,10 +89,11 @@ class ClinicMessageDispatch(models.Model):
                 more = time.monotonic() < deadline
                 room = MAX_CALLS - len(under_way)
                 if more and room >= WORTH_IT:
+                    lease = Lease(self._parameter("lease_seconds", 120))
                     claims = self._claim_next(sender.id, lane, min(room, limit))
                     for claim in claims.ready:
                         request = account.prepare(claim)
-                        future = pool.submit(_call, account.transport, request)
+                        future = pool.submit(_call, account.transport, request, lease)
                         under_way[future] = claim
                 if not under_way:
                     if more and claims.settled:
@@ -207,8 +209,13 @@ def _is_lost(error: PsycopgError) -> bool:
     return isinstance(error, kinds) or type(error) is DatabaseError
 
 
-def _call(transport, request: SendRequest) -> SendResult:
-    """Make one call in a pool thread; an unexpected error leaves the outcome open."""
+def _call(transport, request: SendRequest, lease: Lease) -> SendResult:
+    """Make one call in a pool thread; an unexpected error leaves the outcome open.
+
+    :param lease: begun before T1; once it is over, others decide about the text
+    """
+    if lease.is_over():
+        return SendResult(NOT_SENT, cause="late")
     try:
         return transport.send(request)
     except Exception as error:  # noqa: BLE001 - whatever it was, it may have arrived

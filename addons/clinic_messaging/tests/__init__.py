@@ -48,6 +48,7 @@ from . import test_plan
 from . import test_portal_texting
 from . import test_preview
 from . import test_protocol_guards
+from . import test_protocol_locks
 from . import test_reconcile
 from . import test_refusals
 from . import test_remedies
@@ -70,6 +71,7 @@ from . import test_unconfirmed
 from . import test_usage
 from . import test_unreachable
 from . import test_volley
+from . import test_wake
 from . import test_watchdog
 from . import test_webhook
 from . import test_webhook_odd
