@@ -163,11 +163,30 @@ class ClinicMessageUsage(models.Model):
         )
 
     def _select_sums(self) -> SQL:
-        """Return the sums of one clinic ``c``, by month and the provider's currency."""
+        """Return the sums of one clinic ``c``, by month and the provider's currency.
+
+        Summed by the quarter of an hour first, of which every zone's months are made:
+        what month a moment is in a zone costs more than all the rest.
+        """
         return SQL(
             """
-            SELECT date_trunc('month', m.sent_at AT TIME ZONE 'UTC'
+            SELECT date_trunc('month', q.slot AT TIME ZONE 'UTC'
                        AT TIME ZONE coalesce(c.clinic_tz, 'UTC')) AS month,
+                   q.currency_id, sum(q.texts_out) AS texts_out,
+                   sum(q.texts_in) AS texts_in, sum(q.parts) AS parts,
+                   sum(q.unpriced) AS unpriced, sum(q.priced) AS priced
+              FROM (%(slots)s) q
+             GROUP BY 1, 2
+            """,
+            slots=self._select_slots(),
+        )
+
+    def _select_slots(self) -> SQL:
+        """Return the sums of one clinic ``c`` by the quarter of an hour, in UTC."""
+        return SQL(
+            """
+            SELECT date_bin(interval '15 minutes', m.sent_at,
+                            timestamp '2000-01-01') AS slot,
                    m.price_currency_id AS currency_id,
                    count(*) FILTER (WHERE m.direction = 'outbound') AS texts_out,
                    count(*) FILTER (WHERE m.direction = 'inbound') AS texts_in,
