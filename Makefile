@@ -5,7 +5,7 @@ PYTHON ?= python3
 RUN = $(PYTHON) -B scripts
 SHELL = /bin/bash
 
-.PHONY: help setup demo test lint bench chaos screenshots shell clean
+.PHONY: help setup demo test lint bench chaos mutants screenshots shell clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -27,6 +27,9 @@ bench: ## Speed, each figure as a ratio of two runs side by side
 
 chaos: ## Faults in the middle of sending (QUICK=1: few trials)
 	@exec $(RUN)/chaos.py $(if $(QUICK),--quick) $(ARGS)
+
+mutants: ## Take out one guard at a time; the tests must notice (ARGS=protocol for a part)
+	@exec $(RUN)/mutants.py $(ARGS)
 
 screenshots: ## Make the pictures of the README
 	@exec $(RUN)/screenshots.py $(ARGS)

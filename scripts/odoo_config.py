@@ -19,15 +19,23 @@ def data_dir() -> Path:
     return run_dir(f"odoo{cluster()}")
 
 
+def addons_path(odoo: Odoo, ours: Path = ADDONS) -> str:
+    """Return the value of the option: Odoo's folders of addons and ours.
+
+    :param ours: another folder than the checkout's, with copies of our addons.
+    """
+    folders = [*odoo.addons, *([ours] if ours.is_dir() else [])]
+    return ",".join(str(folder) for folder in folders)
+
+
 def write(name: str, odoo: Odoo, options: Mapping[str, object]) -> Path:
     """Write a configuration file for this checkout and return its path.
 
     :param name: the file's name without extension.
     :param options: what differs from the defaults here.
     """
-    folders = [*odoo.addons, *([ADDONS] if ADDONS.is_dir() else [])]
     values = {
-        "addons_path": ",".join(str(f) for f in folders),
+        "addons_path": addons_path(odoo),
         "data_dir": data_dir(),
         "db_host": postgres.socket_dir(),
         "db_port": postgres.PORT,

@@ -3,6 +3,7 @@
 import itertools
 import os
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,6 +71,19 @@ def run(tools: Tools, selection: Selection) -> Result:
     return result
 
 
+def run_copy(tools: Tools, database: str, tags: str, addons: Path) -> Result:
+    """Run tests of a changed copy of our addons on a database that has them.
+
+    :param tags: Odoo's ``--test-tags``.
+    :param addons: the folder with the copy.
+    """
+    result = Result()
+    values = {"addons_path": odoo_config.addons_path(tools.odoo, addons)}
+    arguments = [f"--test-tags={tags}"]
+    _call(tools, database, arguments, _printer(result, None), result, values)
+    return result
+
+
 def _run_on(
     tools: Tools, chosen: Selection, addons: list[str], result: Result, fresh: str = ""
 ) -> None:
@@ -85,13 +99,20 @@ def _run_on(
         arguments = ["-u", ",".join(addons)]
     tags = chosen.tags or ",".join(f"/{addon}" for addon in addons)
     step(f"Odoo tests: {tags} on database {name}")
-    _call(tools, name, [*arguments, f"--test-tags={tags}"], chosen.verbose, result)
+    show = _printer(result, chosen.verbose)
+    _call(tools, name, [*arguments, f"--test-tags={tags}"], show, result)
+    step(f"Odoo tests: {len(result.started)} ran; log in {_short(_log(name))}")
     if not exists and result.failed and not result.started:
         databases.drop(name)  # half installed: of no use to the next run
 
 
 def _call(
-    tools: Tools, name: str, arguments: list[str], verbose: bool, result: Result
+    tools: Tools,
+    name: str,
+    arguments: list[str],
+    show: Callable[[str], None],
+    result: Result,
+    options: Mapping[str, object] | None = None,
 ) -> None:
     conf = odoo_config.write(
         f"test-{name}",
@@ -103,24 +124,34 @@ def _call(
             "screenshots": run_dir("screenshots"),
             "max_cron_threads": 0,
             "workers": 0,
+            **(options or {}),
         },
     )
-    log = LOGS / f"test-{name}.log"
+    log = _log(name)
     argv = odoo_process.command(
         tools, conf, "-d", name, "--stop-after-init", "--skip-auto-install", *arguments
     )
     env = odoo_process.environment([browser.wrapper_dir()])
-    status = odoo_process.stream(argv, log, _printer(result, verbose), env)
+    status = odoo_process.stream(argv, log, show, env)
     if status and not result.failed:
         result.fail("odoo", f"Odoo ended with status {status}; see {log}")
-    step(f"Odoo tests: {len(result.started)} ran; log in {_short(log)}")
 
 
-def _printer(result: Result, verbose: bool):
+def _log(name: str) -> Path:
+    return LOGS / f"test-{name}.log"
+
+
+def _printer(result: Result, verbose: bool | None) -> Callable[[str], None]:
+    """Return what reads each line of the log, and shows it.
+
+    :param verbose: all lines, those in which something is wrong, or None for none.
+    """
     last = [time.monotonic()]
 
     def show(line: str) -> None:
         seen = result.feed(line)
+        if verbose is None:
+            return
         if verbose or seen is not None:
             print(line if verbose else seen, flush=True)
         elif time.monotonic() - last[0] > 15:

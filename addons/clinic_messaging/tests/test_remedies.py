@@ -270,6 +270,28 @@ class TestOtherWays(RemedyCase):
         messages.action_resend()
         self.assertEqual(messages.mapped("remedy"), [False, "resent"])
 
+    def test_number_that_failed_for_good_is_not_tried_again(self):
+        """The provider knows no such number; only another one can help."""
+        message = self.refused(SendResult(REJECTED, http_status=400, code="21211"))
+        with self.assertRaisesRegex(UserError, "Correct the contact"):
+            message.action_resend()
+        self.clients[0].phone = NEW_NUMBER
+        message.action_resend()
+        self.assertEqual(message.number, NEW_NUMBER)
+
+    def test_only_failures_are_dealt_with(self):
+        """A forged call cannot write again to who has the text."""
+        message = self.send().with_user(self.front_desk)
+        with self.provider():
+            self.dispatch()
+        for name in ("action_resend", "action_send_by_email", "action_plan_call"):
+            with self.subTest(name), self.assertRaises(UserError):
+                getattr(message, name)()
+        message.action_dismiss_failure()
+        self.assertFalse(message.remedy)
+        self.assertEqual(message.state, "sent")
+        self.assertFalse(self.newer(message))
+
     def test_opted_out_number_stays_on_the_list(self):
         message = self.failed(code="21610")
         with self.assertRaisesRegex(UserError, "Opted out"):

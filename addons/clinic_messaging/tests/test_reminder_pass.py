@@ -81,6 +81,17 @@ class TestReminderPass(ReminderCase):
         self.assertEqual(len(self.run_pass()), 1)
         self.assertFalse(self.run_pass())
 
+    def test_two_runs_that_found_the_same(self):
+        """Who claims it first tells it; the other one plans and says nothing."""
+        self.book()
+        reminders = self.env["clinic.reminder"]
+        ((company, due),) = reminders._due_groups()
+        before = self.env["clinic.message.batch"].search_count([])
+        for _run in range(2):
+            reminders._remind_safely(company, due)
+        self.assertEqual(self.env["clinic.message.batch"].search_count([]), before + 1)
+        self.assertEqual(len(self.sent()), 1)
+
     def test_household_gets_one_text(self):
         rex, luna = self.child("Rex"), self.child("Luna")
         first = self.book(rex)
