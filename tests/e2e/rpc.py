@@ -51,10 +51,14 @@ class Session:
         params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
         return self._post("/web/dataset/call_kw", params)
 
+    def page(self, path: str) -> str:
+        """Return what the server answers to an address, as text."""
+        with self._opener.open(self._url + path, timeout=TIMEOUT) as answer:
+            return answer.read().decode(errors="replace")
+
     def upload(self, path: str, name: str, content: bytes) -> Any:
         """Post a file as a form of the web client does; return the JSON answer."""
-        with self._opener.open(f"{self._url}/odoo", timeout=TIMEOUT) as answer:
-            token = re.findall(r'csrf_token: "([^"]+)"', answer.read().decode())[0]
+        token = re.findall(r'csrf_token: "([^"]+)"', self.page("/odoo"))[0]
         parts = (
             f'--B\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{token}'
             f'\r\n--B\r\nContent-Disposition: form-data; name="file"; filename="{name}"'

@@ -31,6 +31,12 @@ class TestMailSend(MailCase):
         with self.assertRaises(AccessError):
             self.open(self.ben, missing)
 
+    def test_any_number_in_a_moment(self):
+        thread = self.send_mail(self.ann, self.doctor)
+        for _answer in range(25):
+            self.answer(self.ann, thread)
+        self.assertEqual(len(self.open(self.doctor, thread)["messages"]), 26)
+
     def test_sent_twice_is_sent_once(self):
         draft = self.draft(self.doctor, self.ann)
         self.assertEqual(draft._mail_send(), draft._mail_send())
