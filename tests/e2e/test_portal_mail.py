@@ -172,6 +172,31 @@ def post(url: str, form: dict[str, str], cookies: str) -> int:
         return answer.status
 
 
+def test_answer_and_deletion_at_the_same_moment(
+    clinic: Clinic, contacts: dict[str, int], window: Browser
+) -> None:
+    """Whichever is first: a conversation deleted for everyone holds no word."""
+    page = sign_in(window, clinic.system.url, "ann", viewport=DESKTOP)
+    cookies = "; ".join(f"{c['name']}={c['value']}" for c in page.context.cookies())
+    torres = clinic.session("torres")
+    threads = []
+    for number in range(6):
+        threads.append(write(clinic, contacts["ann"], f"Both at once {number}"))
+        page.goto(f"{clinic.system.url}{MESSAGES}/{threads[-1]}")
+        form = {"text": "An answer just now.", "action": "send"}
+        for name in ("csrf_token", "key", "thread_id"):
+            field = f"form.o_clinic_mail_form [name={name}]"
+            form[name] = page.input_value(field)
+        with ThreadPoolExecutor(2) as pool:
+            answer = pool.submit(post, clinic.system.url, form, cookies)
+            remove = ("clinic.mail.thread", "action_delete", threads[-1:])
+            assert pool.submit(torres.call, *remove).result()
+            assert answer.result() == 200
+    page.context.close()
+    left = f"SELECT count(*) FROM clinic_mail_message WHERE thread_id IN {(*threads,)}"
+    assert clinic.number(f"{left} AND state = 'sent'") == 0
+
+
 def test_stalled_uploads_keep_nobody_waiting(
     clinic: Clinic, contacts: dict[str, int], window: Browser
 ) -> None:
@@ -215,9 +240,15 @@ def test_reading_and_answering_without_javascript(
 def test_by_keyboard_alone(
     clinic: Clinic, contacts: dict[str, int], window: Browser
 ) -> None:
-    """From the list to a sent answer with Tab, Enter and letters."""
+    """From the list to a sent answer with Tab, Enter and letters; Ben's is not hers."""
     thread = write(clinic, contacts["ann"], "By keyboard")
     page = sign_in(window, clinic.system.url, "ann", viewport=DESKTOP)
+    others = write(clinic, contacts["ben"], "For Ben only")
+    answer = page.goto(f"{clinic.system.url}{MESSAGES}/{others}")
+    assert answer and answer.status == 404
+    page.goto(f"{clinic.system.url}{MESSAGES}")
+    page.wait_for_selector("text=By keyboard")
+    assert "Ben" not in page.content()
     tab_to(page, "By keyboard")
     page.keyboard.press("Enter")
     page.wait_for_selector(".o_clinic_mail_bar")
