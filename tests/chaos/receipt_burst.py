@@ -22,7 +22,7 @@ def run(context) -> dict:
     with stage(context, "burst") as scene:
         standin = scene.clinic.standin
         standin.faults(skip_callbacks=STATUSES)
-        for _sender in range(context.count(2, 5)):
+        for _sender in range(context.count(2, 8)):
             scene.send(context.count(25, 200))
         scene.settle()
         standin.faults(skip_callbacks=[])  # all texts have come to their end there

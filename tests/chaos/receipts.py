@@ -33,7 +33,7 @@ def run(context) -> dict:
                 scene.clinic.standin.faults(
                     {"id": f"{kind}-{scene.next_words()}", **rule}
                 )
-                scene.send(context.count(10, 100), kind)
+                scene.send(context.count(10, 60), kind)
         scene.settle()
         scene.until(lambda: not scene.undelivered(but="never"), "the receipts")
         scene.shift_clocks(LATER)
