@@ -13,6 +13,7 @@ from types import SimpleNamespace
 
 from odoo import SUPERUSER_ID, api
 
+from odoo.addons.clinic_messaging.models.clinic_message_claim import CALL_WITHIN
 from odoo.addons.clinic_messaging.models.clinic_message_dispatch import _call
 from odoo.addons.clinic_messaging.tools.lease import Lease
 from odoo.addons.clinic_messaging.transports.base import ReceivedText
@@ -20,7 +21,6 @@ from odoo.addons.clinic_messaging.transports.base import ReceivedText
 from tests.twilio_standin.client import StandIn
 
 LANE = "bulk"
-LEASE = 120  # seconds, the product's own
 LIMIT = 2  # bulk texts an hour
 BODY = "Please bring your insurance card."
 #: What the provider does to one call, by name; without a rule it accepts.
@@ -167,7 +167,9 @@ class Steps:
     def call(self, claim, fault: str):
         """Make the call of a claim, however long ago it was; return what is learned."""
         stood_still = (self._shift - self._claimed[claim.attempt_id]).total_seconds()
-        lease = Lease(LEASE, time.monotonic() - stood_still, time.time() - stood_still)
+        lease = Lease(
+            CALL_WITHIN, time.monotonic() - stood_still, time.time() - stood_still
+        )
         if rule := FAULTS[fault]:
             match = {"kind": "create", "to": re.escape(claim.number)}
             self.standin.faults({"id": "one", "match": match, "action": rule})

@@ -5,7 +5,7 @@ from setup import Tools
 
 from ..chaos.protocol_machine import machine
 
-EXAMPLES = 30
+EXAMPLES = 100
 
 
 def test_no_order_of_steps_breaks_a_promise(tools: Tools) -> None:

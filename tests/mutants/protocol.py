@@ -46,6 +46,13 @@ GUARDS = [
         T1,
     ),
     Mutant(
+        "the hour is the provider's",
+        CLAIM,
+        "[sender.id, now - HOUR - WINDOW_MARGIN, limit]",
+        "[sender.id, now - HOUR, limit]",
+        T1,
+    ),
+    Mutant(
         "a sender that was refused asks with one call",
         CLAIM,
         "if sender.backoff_count:",

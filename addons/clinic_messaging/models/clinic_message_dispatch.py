@@ -14,7 +14,7 @@ from odoo.service.model import PG_CONCURRENCY_ERRORS_TO_RETRY
 from ..tools import numbers
 from ..tools.lease import Lease
 from ..transports.base import ACCEPTED, NOT_SENT, UNKNOWN, SendRequest, SendResult
-from .clinic_message_claim import CLAIM_LIMIT, Claims
+from .clinic_message_claim import CALL_WITHIN, CLAIM_LIMIT, Claims
 
 _logger = logging.getLogger(__name__)
 
@@ -89,7 +89,7 @@ class ClinicMessageDispatch(models.Model):
                 more = time.monotonic() < deadline
                 room = MAX_CALLS - len(under_way)
                 if more and room >= WORTH_IT:
-                    lease = Lease(self._parameter("lease_seconds", 120))
+                    lease = self._lease_for_calls()
                     claims = self._claim_next(sender.id, lane, min(room, limit))
                     for claim in claims.ready:
                         request = account.prepare(claim)
@@ -104,6 +104,10 @@ class ClinicMessageDispatch(models.Model):
                 self._settle_all(
                     [(under_way.pop(future), future.result()) for future in done]
                 )
+
+    def _lease_for_calls(self) -> Lease:
+        """Return the time in which the calls of the next claims must begin."""
+        return Lease(min(self._parameter("lease_seconds", 120), CALL_WITHIN))
 
     def _claim_next(self, sender_id, lane, limit=CLAIM_LIMIT) -> Claims:
         """Render the next candidates and claim them: one read, one T1."""

@@ -127,7 +127,7 @@ class TestClaim(ClinicCase):
             self.set_clock(NOON + timedelta(minutes=59, seconds=59))
             self.dispatch("bulk")
             self.assertEqual(len(provider.requests), 2)
-            self.set_clock(NOON + timedelta(minutes=60, seconds=30))
+            self.set_clock(NOON + timedelta(minutes=60, seconds=45))
             self.dispatch("bulk")
             self.assertEqual(len(provider.requests), 4)
 

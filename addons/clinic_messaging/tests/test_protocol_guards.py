@@ -85,6 +85,19 @@ class TestClaimGuards(GuardCase):
         found = (message.state, message.attempt_ids.mapped("outcome"))
         self.assertEqual(found, ("queued", ["not_sent"]))
 
+    def test_hour_counts_from_the_latest_moment_of_a_call(self):
+        """A slow call may have been taken 38 s after T1, the next one at once."""
+        self.company.clinic_bulk_hourly_limit = 1
+        self.send(self.clients[:2])
+        self.env["clinic.message"].search([("state", "=", "scheduled")]).write(
+            {"state": "queued", "due_at": NOON}
+        )
+        for seconds, calls in ((0, 1), (3600, 0), (3638, 0), (3641, 1)):
+            self.set_clock(NOON + timedelta(seconds=seconds))
+            with self.subTest(seconds), self.provider() as provider:
+                self.dispatch("bulk")
+                self.assertEqual(len(provider.requests), calls)
+
     def test_what_is_leaving_is_not_claimed_again(self):
         self.send()
         rendered = self.peek()
