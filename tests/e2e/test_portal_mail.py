@@ -8,10 +8,12 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, contextmanager
 from typing import Any
 
 import node_env
+import postgres
+import psycopg2
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -172,29 +174,55 @@ def post(url: str, form: dict[str, str], cookies: str) -> int:
         return answer.status
 
 
-def test_answer_and_deletion_at_the_same_moment(
+def test_deletion_waits_for_an_answer_and_takes_it_along(
     clinic: Clinic, contacts: dict[str, int], window: Browser
 ) -> None:
-    """Whichever is first: a conversation deleted for everyone holds no word."""
+    """An answer that is just being stored is deleted too: no word is left behind."""
+    thread = write(clinic, contacts["ann"], "Both at once")
     page = sign_in(window, clinic.system.url, "ann", viewport=DESKTOP)
     cookies = "; ".join(f"{c['name']}={c['value']}" for c in page.context.cookies())
-    torres = clinic.session("torres")
-    threads = []
-    for number in range(6):
-        threads.append(write(clinic, contacts["ann"], f"Both at once {number}"))
-        page.goto(f"{clinic.system.url}{MESSAGES}/{threads[-1]}")
-        form = {"text": "An answer just now.", "action": "send"}
-        for name in ("csrf_token", "key", "thread_id"):
-            field = f"form.o_clinic_mail_form [name={name}]"
-            form[name] = page.input_value(field)
-        with ThreadPoolExecutor(2) as pool:
-            answer = pool.submit(post, clinic.system.url, form, cookies)
-            remove = ("clinic.mail.thread", "action_delete", threads[-1:])
-            assert pool.submit(torres.call, *remove).result()
-            assert answer.result() == 200
+    page.goto(f"{clinic.system.url}{MESSAGES}/{thread}")
+    form = {"text": "An answer just now.", "action": "send"}
+    for name in ("csrf_token", "key", "thread_id"):
+        form[name] = page.input_value(f"form.o_clinic_mail_form [name={name}]")
     page.context.close()
-    left = f"SELECT count(*) FROM clinic_mail_message WHERE thread_id IN {(*threads,)}"
-    assert clinic.number(f"{left} AND state = 'sent'") == 0
+    remove = ("clinic.mail.thread", "action_delete", [thread])
+    with ThreadPoolExecutor(2) as pool:
+        with own_row_locked(clinic, thread, contacts["ann"]):
+            answer = pool.submit(post, clinic.system.url, form, cookies)
+            wait_for(lambda: waiting(clinic) == 1, "the answer before its last step")
+            deletion = pool.submit(clinic.session("torres").call, *remove)
+            wait_for(lambda: waiting(clinic) == 2, "the deletion behind the answer")
+        assert answer.result() == 200
+        assert deletion.result()
+    left = f"SELECT count(*) FROM clinic_mail_message WHERE thread_id = {thread}"
+    assert clinic.number(left) == 0
+
+
+@contextmanager
+def own_row_locked(clinic: Clinic, thread: int, contact: int) -> Iterator[None]:
+    """Keep who writes from finishing: his own row of the thread is taken."""
+    session = psycopg2.connect(
+        host=str(postgres.socket_dir()),
+        port=postgres.PORT,
+        dbname=clinic.system.database,
+        user=postgres.ROLE,
+    )
+    with closing(session), session.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM clinic_mail_participant"
+            " WHERE thread_id = %s AND partner_id = %s FOR UPDATE",
+            [thread, contact],
+        )
+        yield
+
+
+def waiting(clinic: Clinic) -> int:
+    """Return how many sessions wait for another's lock."""
+    return clinic.number(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
 
 
 def test_stalled_uploads_keep_nobody_waiting(
