@@ -100,12 +100,11 @@ class ClinicMailThread(models.Model):
     def _mail_lock(self):
         """Let one transaction at a time change the thread and what is in it.
 
-        Who had to wait is refused by PostgreSQL and tries anew: it would go on with a
-        view of the thread without what came meanwhile, and a deletion would miss it.
+        Who had to wait tries anew: PostgreSQL refuses its line in the thread's log,
+        whose head the other has moved on, so that nothing is done by an old view.
         """
         self.env.cr.execute(
-            "UPDATE clinic_mail_thread t SET write_date = t.write_date"
-            "  FROM (SELECT id FROM clinic_mail_thread WHERE id = ANY(%s)"
-            "         ORDER BY id FOR NO KEY UPDATE) mine WHERE mine.id = t.id",
+            "SELECT id FROM clinic_mail_thread WHERE id = ANY(%s) ORDER BY id"
+            " FOR NO KEY UPDATE",
             [self.ids],
         )
