@@ -53,6 +53,7 @@ from . import clinic_message_chatter
 from . import clinic_message_batch_guard
 from . import clinic_message_release
 from . import clinic_message_watchdog
+from . import clinic_database
 from . import clinic_message_reconcile
 from . import clinic_message_poll
 from . import clinic_message_remedy

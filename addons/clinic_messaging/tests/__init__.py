@@ -62,6 +62,7 @@ from . import test_send_path
 from . import test_settings
 from . import test_template_check
 from . import test_templates
+from . import test_database
 from . import test_texting_off
 from . import test_tours
 from . import test_tours_appointments
