@@ -1,0 +1,72 @@
+"""A backup is restored beside the living database, and Odoo starts on it (F07).
+
+What waits in the backup has left since. Nothing leaves from the copy, texting goes off
+there and the administrator gets a task; D would show what patients get twice.
+"""
+
+import os
+import subprocess
+
+import databases
+import odoo_server
+import postgres
+
+from tests.chaos.stage import Stage, stage
+from tests.chaos.system import start_nodes
+from tests.e2e.clinic import Clinic
+
+NAME = "restored"
+COPY = "chaos_restored"
+TEXTS = 20
+HOLD = "UPDATE clinic_sender SET paused_until = clinic_now() + interval '1 hour'"
+LET_GO = "UPDATE clinic_sender SET paused_until = NULL"
+
+
+def run(context) -> dict:
+    """Back up while texts wait, let them leave, and start Odoo on the backup."""
+    with stage(context, NAME) as scene:
+        scene.sql(HOLD)
+        for _bulk in range(context.count(2, 10)):
+            scene.send(TEXTS)
+        try:
+            _restore(scene.clinic.system.database)
+            scene.sql(LET_GO)
+            scene.settle()
+            known = len(scene.clinic.standin.messages())
+            tasks = _start_copy(scene)
+        finally:
+            databases.drop(COPY)
+        again = len(scene.clinic.standin.messages()) - known
+        row = scene.report(left_from_copy=again, tasks=tasks)
+        return {**row, "ok": row["ok"] and not again and tasks == 1}
+
+
+def _restore(source: str) -> None:
+    """Write a dump and read it into another database, as after a disaster."""
+    postgres.psql(f"CREATE DATABASE {COPY} OWNER {postgres.ROLE}")
+    folder = postgres.bin_dir()
+    place = ["-h", str(postgres.socket_dir()), "-p", str(postgres.PORT)]
+    place += ["-U", postgres.ADMIN]
+    dump = [str(folder / "pg_dump"), *place, "-Fc", source]
+    read = [str(folder / "pg_restore"), *place, "--no-privileges", "-d", COPY]
+    environment = {**os.environ, "PGOPTIONS": ""}
+    with subprocess.Popen(dump, stdout=subprocess.PIPE, env=environment) as dumping:
+        subprocess.run(read, stdin=dumping.stdout, env=environment, check=True)
+    if dumping.returncode:
+        raise RuntimeError("pg_dump failed")
+
+
+def _start_copy(scene: Stage) -> int:
+    """Let a node work on the copy until it knows what it is; return its tasks."""
+    living = scene.clinic.system
+    copy = odoo_server.System(living.tools, COPY, living.standin)
+    copy.sql(LET_GO)
+    try:
+        start_nodes(copy, 1)
+        there = Stage(Clinic(copy), scene.triggers, NAME, scene.waits)
+        off = "SELECT count(*) FROM res_company WHERE clinic_texting_enabled"
+        there.until(lambda: not there.clinic.number(off), "the hold of the copy")
+        return there.tasks("Texting is off")
+    finally:
+        for node in copy.nodes:
+            node.stop()
