@@ -38,9 +38,18 @@ class ResCompanyTask(models.Model):
     def _clinic_tell_administrators(self, describe):
         """Give each administrator of the clinic one task, in his own language.
 
+        A task makes its user follow the clinic's contact. Two senders that stop at
+        once would both write that; the clinic's row is updated first, so that the
+        second meets a serialization failure and is repeated.
+
         :param describe: takes an environment and returns summary and note
         """
         self.ensure_one()
+        self.env.cr.execute(
+            "UPDATE res_company SET write_date = write_date WHERE id = %s",
+            [self.id],
+            log_exceptions=False,
+        )
         for user in self._clinic_staff("clinic_messaging.clinic_messaging_group_admin"):
             summary, note = describe(self.with_context(lang=user.lang).env)
             self.env["mail.activity"].create(
