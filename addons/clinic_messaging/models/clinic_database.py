@@ -60,7 +60,7 @@ class ClinicDatabase(models.AbstractModel):
         """
         query = self._mark_query()
         self.env.cr.execute(
-            f"SELECT mark, ({query}) FROM clinic_database_mark"  # noqa: S608 - ours
+            tools.SQL("SELECT mark, (%s) FROM clinic_database_mark", tools.SQL(query))
         )
         known, found = self.env.cr.fetchone()
         if known != found:
