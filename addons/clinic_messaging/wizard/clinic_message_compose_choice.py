@@ -41,8 +41,10 @@ class ClinicMessageComposeChoice(models.TransientModel):
         if self.event_ids:
             chosen, events = self._of_chosen_events()
         else:
-            # archived ones are left out by their field, read alone: they may be many
-            self.with_context(active_test=False).partner_ids.fetch(["active"])
+            # alone, because they may be many; who may be read is asked below
+            # sudo: only whether they are archived
+            chosen_sudo = self.sudo().with_context(active_test=False).partner_ids
+            chosen_sudo.fetch(["active"])
             partners = self.partner_ids
             if self.partner_domain and not partners:
                 partners = audience._of_domain(self.partner_domain)
