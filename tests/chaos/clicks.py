@@ -1,9 +1,7 @@
 """A click's request runs again (F24, W25), or comes twenty times at once (F25, W26)."""
 
-from concurrent.futures import ThreadPoolExecutor
-
+from tests.chaos.hands import press_at_once
 from tests.chaos.stage import Stage, stage
-from tests.e2e.rpc import RpcError
 
 NAME = "clicks"
 TEXTS = 20
@@ -34,16 +32,7 @@ def _all_at_once(scene: Stage) -> int:
     sender = scene.clinic.senders()[trial % 20]
     body = f"{scene.heading(trial)}: we are closed today"
     dialog = scene.clinic.open_dialog(clients, body, sender)
-
-    def press(_number: int) -> None:
-        try:
-            desk.call("clinic.message.compose", "action_send", [dialog])
-        except RpcError as refused:
-            if "internal" in refused.kind.lower():
-                raise
-
-    with ThreadPoolExecutor(AT_ONCE) as hands:
-        list(hands.map(press, range(AT_ONCE)))
+    press_at_once(desk, AT_ONCE, "clinic.message.compose", "action_send", [dialog])
     batches = scene.clinic.batches(body)
     scene.batches += batches
     scene.kinds.setdefault("at_once", []).extend(batches)

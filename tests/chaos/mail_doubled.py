@@ -7,14 +7,13 @@ middle nothing is left (F44).
 """
 
 import socket
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.chaos.hands import press_at_once
 from tests.chaos.stage import Stage, stage
 from tests.e2e.mailbox import Mailbox
 from tests.e2e.portal import people
-from tests.e2e.rpc import RpcError
 
 NAME = "mail_doubled"
 AT_ONCE = 20
@@ -80,16 +79,7 @@ def _pressed(scene: Stage, contact: int) -> int:
     torres, draft = scene.clinic.session("torres"), _write(scene, contact)
     messages = "SELECT count(*) FROM clinic_mail_message WHERE state = 'sent'"
     before = scene.clinic.number(messages)
-
-    def press(_number: int) -> None:
-        try:
-            torres.call("clinic.mail.message", "action_send", [draft])
-        except RpcError as refused:
-            if "internal" in refused.kind.lower():
-                raise
-
-    with ThreadPoolExecutor(AT_ONCE) as hands:
-        list(hands.map(press, range(AT_ONCE)))
+    press_at_once(torres, AT_ONCE, "clinic.mail.message", "action_send", [draft])
     return scene.clinic.number(messages) - before - 1
 
 
