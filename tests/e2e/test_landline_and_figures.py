@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from ..twilio_standin.client import StandIn
 from .clinic import Clinic, wait_for
-from .windows import windows
+from .windows import PATIENCE, windows
 
 BODY = "Canary-landline your results are in"
 LANDLINE = {"delivery": {"status": "undelivered", "error_code": 30006}}
@@ -45,9 +45,11 @@ def test_corrected_in_the_browser_and_counted(clinic: Clinic, standin: StandIn) 
 def _correct(clinic: Clinic, desk: Page, name: str) -> None:
     """Find the failure in the worklist, type the right number, send again."""
     desk.goto(f"{clinic.system.url}/odoo/communication-failures")
-    desk.wait_for_selector(".o_list_view")
-    for header in desk.locator(".o_group_header:not(.o_group_open)").all():
-        header.click()
+    desk.wait_for_selector(".o_list_view .o_group_header")
+    closed = desk.locator(".o_group_header:not(.o_group_open)")
+    for left in reversed(range(closed.count())):
+        closed.first.click()
+        expect(closed).to_have_count(left, timeout=PATIENCE)
     row = desk.locator(f".o_data_row:has-text('{name}')")
     row.locator("button[name=action_open_correction]").click()
     desk.wait_for_selector(".modal .alert-warning:has-text('andline')")

@@ -11,6 +11,8 @@ import browser
 from playwright.sync_api import Browser, Page, sync_playwright
 
 PATIENCE = 120_000  # milliseconds; a busy machine is no fault of the product
+# a chat that an earlier text has opened covers a corner, not what is clicked
+DESK = {"width": 1920, "height": 1200}
 
 
 @contextmanager
@@ -34,7 +36,7 @@ def windows(url: str, *logins: str) -> Iterator[list[Page]]:
     :param logins: who sits at the windows, each with cookies of its own
     """
     with chromium() as started:
-        yield [sign_in(started, url, login) for login in logins]
+        yield [sign_in(started, url, login, viewport=DESK) for login in logins]
 
 
 def sign_in(started: Browser, url: str, login: str, **options: Any) -> Page:
