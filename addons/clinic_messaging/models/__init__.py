@@ -110,6 +110,7 @@ from . import res_partner_reminder
 from . import res_partner_visit
 from . import mail_mail
 from . import clinic_health
+from . import clinic_health_actions
 from . import ir_module_module
 from . import clinic_message_unreachable
 from . import clinic_export

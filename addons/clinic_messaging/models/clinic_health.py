@@ -109,7 +109,7 @@ class ResCompany(models.Model):
             ),
             (
                 self.env._("Scheduled actions alive"),
-                self._clinic_cron_alive(),
+                self._clinic_actions_silence() is None,
                 self.env._(
                     "Set max_cron_threads to 1 or more; see the scheduled actions."
                 ),
@@ -132,19 +132,6 @@ class ResCompany(models.Model):
         """Return whether jobs wait though a runner says that it lives (W31)."""
         # sudo: counts jobs, whoever looks at the health list
         return self.env["clinic.message"].sudo()._jobs_are_stuck()
-
-    def _clinic_cron_alive(self) -> bool:
-        self.env.cr.execute(
-            """
-            SELECT 1 FROM ir_cron c
-              JOIN ir_model_data d ON d.model = 'ir.cron' AND d.res_id = c.id
-             WHERE d.module = 'clinic_messaging'
-               AND d.name = 'ir_cron_clinic_message_release'
-               AND c.active AND c.nextcall > (now() AT TIME ZONE 'UTC')
-                                             - interval '10 minutes'
-            """
-        )
-        return bool(self.env.cr.fetchone())
 
     def _clinic_sender_registered(self) -> bool:
         """Return whether no carrier has refused our sender as unregistered lately."""

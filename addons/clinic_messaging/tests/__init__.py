@@ -60,6 +60,7 @@ from . import test_security_secrets
 from . import test_segment_state
 from . import test_send_path
 from . import test_settings
+from . import test_silent_actions
 from . import test_template_check
 from . import test_templates
 from . import test_database
