@@ -1,7 +1,8 @@
-import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { session } from "@web/session";
+import { user } from "@web/core/user";
 
 const SETTINGS = "clinic_messaging.res_config_settings_action_clinic";
 
@@ -10,7 +11,7 @@ function whatHasStopped({ since }) {
     if (!since) {
         return _t("Odoo's scheduled actions do not run.");
     }
-    const moment = formatDateTime(deserializeDateTime(since), { showSeconds: false });
+    const moment = toLocaleDateTimeString(deserializeDateTime(since));
     return _t("Odoo's scheduled actions have not run since %(moment)s.", { moment });
 }
 
@@ -28,22 +29,20 @@ export const silentActionsService = {
             return;
         }
         const advice = _t(
-            "What is sent now waits and leaves when they run again: set max_cron_threads to 1 or more, or switch them on."
+            "What is sent now waits and leaves when they run again. Whoever runs Odoo sets max_cron_threads to 1 or more, or switches them on."
         );
+        const openList = () => {
+            close();
+            action.doAction(SETTINGS);
+        };
         const close = notification.add(`${whatHasStopped(silence)} ${advice}`, {
             title: _t("No text leaves"),
             type: "danger",
             sticky: true,
-            buttons: [
-                {
-                    name: _t("Open the health list"),
-                    primary: true,
-                    onClick: () => {
-                        close();
-                        action.doAction(SETTINGS);
-                    },
-                },
-            ],
+            // Odoo opens its settings to its own administrators only
+            buttons: user.isSystem
+                ? [{ name: _t("Open the health list"), primary: true, onClick: openList }]
+                : [],
         });
     },
 };

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@odoo/hoot";
 import { click } from "@odoo/hoot-dom";
 import { animationFrame, mockTimeZone } from "@odoo/hoot-mock";
 import { session } from "@web/session";
+import { user } from "@web/core/user";
 import {
     makeMockEnv,
     mockService,
@@ -15,9 +16,10 @@ describe.current.tags("desktop");
 defineMailModels();
 
 /** Open the web client with this in the session's info. */
-async function openPage(silence) {
+async function openPage(silence, isSystem = true) {
     mockTimeZone(+2);
     patchWithCleanup(session, { clinic_actions_silent: silence });
+    patchWithCleanup(user, { isSystem });
     mockService("action", {
         doAction(action) {
             expect.step(action);
@@ -37,6 +39,12 @@ test("an administrator is told since when nothing leaves, and is led to the list
     await animationFrame();
     expect.verifySteps(["clinic_messaging.res_config_settings_action_clinic"]);
     expect(".o_notification").toHaveCount(0);
+});
+
+test("who may not open Odoo's settings is not led there", async () => {
+    await openPage({ since: "2026-03-03 10:15:00" }, false);
+    expect(".o_notification").toHaveText(/No text leaves/);
+    expect(".o_notification button:not(.o_notification_close)").toHaveCount(0);
 });
 
 test("actions that have never run have no date", async () => {
