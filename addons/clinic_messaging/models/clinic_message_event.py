@@ -8,6 +8,7 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from ..tools import status as status_tools
 
 _logger = logging.getLogger(__name__)
+PROJECTOR = "clinic_messaging.ir_cron_clinic_message_project"
 PROJECT_LIMIT = 100
 PROJECT_TRIES = 10
 
@@ -93,9 +94,10 @@ class ClinicMessageEvent(models.Model):
     @api.model
     def _wake_projector(self):
         """Ask for the projection, once for a burst of callbacks."""
+        # its id is in memory, where a whole record would be asked for each time
+        cron_id = self.env["ir.model.data"]._xmlid_to_res_id(PROJECTOR)
         # sudo: a public callback may wake this one scheduled action
-        cron = self.env.ref("clinic_messaging.ir_cron_clinic_message_project").sudo()
-        cron._clinic_wake()
+        self.env["ir.cron"].sudo().browse(cron_id)._clinic_wake()
 
     @api.model
     def _cron_project(self):

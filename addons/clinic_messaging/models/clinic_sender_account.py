@@ -10,6 +10,12 @@ from ..transports.twilio import DEFAULT_URL, TwilioTransport
 STATUS_PATH = "/clinic_messaging/twilio/status/"
 # ask for five tries on every kind of failure; by default there is one (W20)
 CONNECTION_OVERRIDES = "#rc=5&rp=all"
+# hot path: a clinic has hundreds of fields, and each receipt looks at these
+OF_SIGNATURE = (
+    "sms_twilio_auth_token",
+    "clinic_old_auth_token",
+    "clinic_old_auth_token_until",
+)
 
 
 @dataclass(frozen=True)
@@ -110,6 +116,7 @@ class ResCompany(models.Model):
         """Return the secrets whose signatures are accepted; two during a rotation."""
         self.ensure_one()
         company_sudo = self.sudo()  # sudo: secrets, compared only
+        company_sudo.fetch(OF_SIGNATURE)
         tokens = [company_sudo.sms_twilio_auth_token]
         valid_until = company_sudo.clinic_old_auth_token_until
         if valid_until and valid_until > self.env["clinic.clock"]._now():
