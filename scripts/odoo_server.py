@@ -106,10 +106,14 @@ def demo_template(tools: Tools) -> str:
     addons = our_addons()
     if not addons:
         raise CommandError("There are no addons in addons/.", "add one")
-    needed = databases.outside_dependencies(addons)
-    base = databases.template(tools, "demobase", needed, "", demo=True)
-    key = databases.addons_hash(addons)
+    base, key = demo_base(tools), databases.addons_hash(addons)
     return databases.template(tools, "demo", addons, key, demo=True, base=base)
+
+
+def demo_base(tools: Tools) -> str:
+    """Return a template with what our addons need, its demo data, and none of ours."""
+    needed = databases.outside_dependencies(our_addons())
+    return databases.template(tools, "demobase", needed, "", demo=True)
 
 
 @contextmanager
@@ -118,18 +122,20 @@ def system(
     database: str,
     standin_arguments: Sequence[str] = (),
     reuse: bool = False,
+    durable: bool = True,
 ) -> Iterator[System]:
     """Prepare database and stand-in, and stop everything at the end.
 
     :param database: made anew from the demo template.
     :param standin_arguments: more of the stand-in's command line.
     :param reuse: keep the database if it is there.
+    :param durable: as ``databases.clone`` takes it.
     """
     postgres.ensure_running()
     if not (reuse and postgres.database_exists(database)):
         source = demo_template(tools)
         step(f"Database: {database}, a copy of {source}")
-        databases.clone(source, database)
+        databases.clone(source, database, durable)
     twilio = None
     if standin.is_there():
         step("Twilio stand-in: starting")

@@ -55,15 +55,18 @@ class Context:
 
     @contextmanager
     def system(
-        self, name: str, standin_arguments: Sequence[str] = ()
+        self, name: str, standin_arguments: Sequence[str] = (), durable: bool = True
     ) -> Iterator[odoo_server.System]:
         """Bring up a fresh system; its database is dropped at the end.
 
         :param name: a short word, part of the database's name.
+        :param durable: as ``databases.clone`` takes it.
         """
         database = f"{self.kind}_{name}"
         try:
-            with odoo_server.system(self.tools, database, standin_arguments) as it:
+            with odoo_server.system(
+                self.tools, database, standin_arguments, durable=durable
+            ) as it:
                 yield it
         finally:
             databases.drop(database)

@@ -9,7 +9,7 @@ from datetime import datetime
 sys.path.insert(0, os.environ["CLINIC_ROOT"])
 
 from _machine_steps import FAULTS, LIMIT, Steps  # noqa: E402 - found by its folder
-from hypothesis import HealthCheck, Phase, settings  # noqa: E402
+from hypothesis import HealthCheck, Phase, seed, settings  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
 from hypothesis.stateful import (  # noqa: E402
     RuleBasedStateMachine,
@@ -199,6 +199,9 @@ class Protocol(RuleBasedStateMachine):
 
 # looking for a shorter example can take hours, so that has to be asked for
 phases = [Phase.generate, *([Phase.shrink] if os.environ.get("CLINIC_SHRINK") else [])]
+# the same examples each time, others on each of several machines
+if not os.environ.get("CLINIC_RANDOM"):
+    seed(int(os.environ["CLINIC_SEED"]))(Protocol)
 run_state_machine_as_test(
     Protocol,
     settings=settings(
@@ -207,7 +210,6 @@ run_state_machine_as_test(
         phases=phases,
         deadline=None,
         database=None,
-        derandomize=not os.environ.get("CLINIC_RANDOM"),
         suppress_health_check=list(HealthCheck),
     ),
 )

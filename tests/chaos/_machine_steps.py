@@ -8,6 +8,7 @@ import itertools
 import os
 import re
 import time
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -50,6 +51,7 @@ class Steps:
         self.standin.faults(hold_delivery=True, optout_handling="off")
         self._shift = timedelta()
         self._claimed: dict = {}  # id of an attempt: the shift at its claim
+        self._called: dict = {}  # the same: at its call
         self.sender_id = self.do(self._set_up)
 
     def do(self, work):
@@ -170,6 +172,7 @@ class Steps:
         lease = Lease(
             CALL_WITHIN, time.monotonic() - stood_still, time.time() - stood_still
         )
+        self._called[claim.attempt_id] = self._shift
         if rule := FAULTS[fault]:
             match = {"kind": "create", "to": re.escape(claim.number)}
             self.standin.faults({"id": "one", "match": match, "action": rule})
@@ -185,8 +188,18 @@ class Steps:
                 self.standin.clear_faults("one")
 
     def settle(self, pairs) -> None:
-        """Do T2 for calls that have ended."""
-        self.do(lambda env: env["clinic.message"]._settle_all(pairs))
+        """Do T2 for calls that have ended.
+
+        T2 takes the provider's time as that of now. Here it may come hours after the
+        call, which says nothing about clocks.
+        """
+        timed = [
+            (claim, result)
+            if self._called[claim.attempt_id] == self._shift
+            else (claim, replace(result, date=None))
+            for claim, result in pairs
+        ]
+        self.do(lambda env: env["clinic.message"]._settle_all(timed))
 
     def release(self) -> None:
         """Let go what is due."""

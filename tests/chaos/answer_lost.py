@@ -29,7 +29,7 @@ def run(context) -> dict:
     """Send bulks for each kind side by side; settle; judge each kind."""
     with stage(context, "answer", **LONG_WAITS) as scene:
         scene.patience = 900.0  # hundreds of doubts, each looked up twice
-        texts, bulks = context.count(8, 75), context.count(2, 4)
+        texts, bulks = context.count(8, 72), context.count(2, 5)
         for bulk in range(bulks):
             for kind in (*FAULTS, *ONLY_ACCEPTED):
                 few = texts // 3 if kind in SLOW else texts

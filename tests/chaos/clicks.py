@@ -5,7 +5,6 @@ from tests.chaos.stage import Stage, stage
 
 NAME = "clicks"
 TEXTS = 20
-FAILURES = 4  # Odoo tries five times
 AT_ONCE = 20
 
 
@@ -13,8 +12,9 @@ def run(context) -> dict:
     """Press Send: once with a failing transaction, then many times at once."""
     with stage(context, "clicks") as scene:
         again = over = 0
+        failures = context.count(2, 4)  # Odoo tries five times, after longer waits
         for trial in range(context.count(1, 5)):
-            with scene.triggers.flag("serialize", f"{FAILURES}:{trial}"):
+            with scene.triggers.flag("serialize", f"{failures}:{trial}"):
                 scene.send(TEXTS, "again")
             again = len(scene.triggers.notes("serialize"))
             over += _all_at_once(scene)

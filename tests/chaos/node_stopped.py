@@ -1,6 +1,7 @@
 """Nodes run out of what they may use (F26, W27), or are stopped (F27, W28).
 
-Memory: the workers of a node get RLIMIT_AS a few megabytes above what they have.
+Memory: the workers of a node get RLIMIT_AS a few megabytes above what they have; ten
+seconds later they are replaced by others without limits.
 Time: a node with ``limit_time_real`` and ``limit_time_cpu`` of seconds, while the
 provider takes longer. Stop: TERM to every process, KILL a second later to what stays.
 """
@@ -13,6 +14,7 @@ from tests.chaos.stage import Stage, stage
 NAME = "node_stopped"
 TEXTS = 30
 SPARE = 4 * 1024 * 1024  # bytes
+SHORTAGE = 10.0  # seconds of too little memory
 SLOW = 8.0  # seconds the provider takes; longer than limit_time_real
 WAITS = {"lease": 12, "reconcile_after": 12}  # longer than a call
 TOO_SHORT = {"limit_time_real": 5, "limit_time_cpu": 5, "limit_time_real_cron": 120}
@@ -22,8 +24,8 @@ def run(context) -> dict:
     """Starve, hurry and stop the nodes in turn, while bulks leave."""
     with stage(context, "node", **WAITS) as scene:
         scene.patience = 400.0
-        limited = _starved(scene, context.count(1, 4))
-        ended = _hurried(scene, context.count(1, 3))
+        limited = _starved(scene, context.count(1, 3))
+        ended = _hurried(scene, context.count(1, 2))
         stops = context.count(1, 8)
         slowest = max(_stopped(scene, trial) for trial in range(stops))
         scene.settle()
@@ -41,10 +43,11 @@ def _starved(scene: Stage, trials: int) -> int:
             scene.send(TEXTS, "memory")
         running = scene.clinic.system.nodes
         limited += sum(nodes.starve(node, SPARE) for node in running)
-        scene.settle()
+        scene.settle(SHORTAGE)
         for node in running:
             nodes.replace_workers(node)
         scene.await_nodes()
+        scene.settle()
     return limited
 
 
@@ -52,10 +55,7 @@ def _hurried(scene: Stage, trials: int) -> int:
     """Return how many workers the main process has ended for their time."""
     first, second = scene.clinic.system.nodes  # whose runner is elected is open
     begun = _timeouts(first) + _timeouts(second)
-    with (
-        nodes.with_options(first, **TOO_SHORT),
-        nodes.with_options(second, **TOO_SHORT),
-    ):
+    with nodes.with_options([first, second], **TOO_SHORT):
         scene.clinic.standin.faults(latency=SLOW)
         for _trial in range(trials):
             for _bulk in range(3):

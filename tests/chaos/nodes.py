@@ -4,7 +4,8 @@ import os
 import resource
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -58,18 +59,23 @@ def terminate(node: Any, seconds: float) -> None:
 
 
 @contextmanager
-def with_options(node: Any, **options: Any) -> Iterator[None]:
-    """Run a node with other settings for the time of the block."""
-    usual = dict(node.options)
+def with_options(nodes: Sequence[Any], **options: Any) -> Iterator[None]:
+    """Run nodes with other settings for the time of the block."""
+    usual = [dict(node.options) for node in nodes]
     try:
-        _restart(node, {**usual, **options})
+        _restart(nodes, [{**options_of, **options} for options_of in usual])
         yield
     finally:
-        _restart(node, usual)
+        _restart(nodes, usual)
 
 
-def _restart(node: Any, options: dict[str, Any]) -> None:
-    node.stop()
-    node.options.clear()
-    node.options.update(options)
-    node.start()
+def _restart(nodes: Sequence[Any], options: Sequence[dict[str, Any]]) -> None:
+    """Start nodes anew, all at the same time."""
+    with ThreadPoolExecutor(len(nodes)) as hands:
+        list(hands.map(lambda node: node.stop(), nodes))
+    for node, options_of in zip(nodes, options, strict=True):
+        node.options.clear()
+        node.options.update(options_of)
+        node.start(wait=False)
+    for node in nodes:
+        node.wait_ready()

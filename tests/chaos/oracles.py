@@ -61,10 +61,12 @@ def _after_opting_out(clinic: Any, batches: Sequence[int]) -> int:
 
 
 def totals(rows: dict[str, dict]) -> dict[str, Any]:
-    """Return the sums over all rows; of R the most."""
+    """Return the sums over all rows; of R and of the senders the most."""
     sums = ("kills", "faults", "messages", "D", "L", "U", "H", "S", "C")
     found = {name: sum(row.get(name) or 0 for row in rows.values()) for name in sums}
-    return {**found, "R": max((row.get("R") or 0 for row in rows.values()), default=0)}
+    for name in ("R", "senders"):
+        found[name] = max((row.get(name) or 0 for row in rows.values()), default=0)
+    return found
 
 
 def duplicates(taken: Sequence[dict], owners: dict[str, int]) -> int:

@@ -16,7 +16,7 @@ def run(context) -> dict:
     with stage(context, "doubt") as scene:
         texts = context.count(8, 60)
         known = scene.tasks(TWICE)
-        for _sender in range(context.count(1, 6)):
+        for _sender in range(context.count(1, 10)):
             _redacted(scene, texts)
             _twice(scene, texts)
         scene.until(lambda: not _open(scene), "an end of all doubts")

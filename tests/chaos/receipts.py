@@ -26,14 +26,14 @@ def run(context) -> dict:
     """Disturb the receipts of each kind's texts; all must be delivered."""
     with stage(context, "receipts") as scene:
         scene.patience = 600.0
-        for _sender in range(context.count(1, 6)):
+        for _sender in range(context.count(1, 7)):
             for kind, (request, action) in KINDS.items():
                 match = {"kind": request, "body": scene.next_words()}
                 rule = {"match": match, "action": action}
                 scene.clinic.standin.faults(
                     {"id": f"{kind}-{scene.next_words()}", **rule}
                 )
-                scene.send(context.count(10, 60), kind)
+                scene.send(context.count(10, 64), kind)
         scene.settle()
         scene.until(lambda: not scene.undelivered(but="never"), "the receipts")
         scene.shift_clocks(LATER)

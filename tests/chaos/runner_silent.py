@@ -10,7 +10,7 @@ from tests.chaos.stage import Stage, stage
 
 NAME = "runner_silent"
 TEXTS = 20
-WATCHDOG = 10  # seconds; 180 in the product
+WATCHDOG = 6  # seconds; 180 in the product
 OURS = "cron_name LIKE 'Clinic Messaging%'"
 
 

@@ -21,7 +21,7 @@ from tests.chaos.triggers import Triggers
 from tests.e2e.clinic import Clinic
 
 UNLIMITED = 100_000  # texts an hour where the limit is not what is tested
-NUDGE_SECONDS = 3.0
+NUDGE_SECONDS = 2.0
 PATIENCE = 240.0  # seconds until everything must have ended
 WAITS = {"lease": 8, "reconcile_after": 6, "reconcile_gap": 2, "watchdog": 180}
 # a call may take 23 s: where it does, waits stand to it as the product's own do
@@ -138,6 +138,14 @@ class Stage:
             " AND datname = current_database() AND pid <> pg_backend_pid()"
         )
 
+    def senders(self) -> int:
+        """Return through how many senders the row has sent, all kinds together."""
+        batches = ",".join(map(str, self.batches))
+        return self.clinic.number(
+            "SELECT count(DISTINCT sender_id) FROM clinic_message_batch"
+            f" WHERE id IN ({batches})"
+        )
+
     def unfinished(self) -> int:
         """Return how many rows have neither ended nor a reason to wait."""
         return unfinished(self.clinic, self.batches)
@@ -202,9 +210,12 @@ class Stage:
             self.nudge()
             time.sleep(0.2)
 
-    def settle(self) -> None:
-        """Wait until every row has ended or waits for its hour; the rest is judged."""
-        deadline = time.monotonic() + self.patience
+    def settle(self, most: float | None = None) -> None:
+        """Wait until every row has ended or waits for its hour; the rest is judged.
+
+        :param most: seconds to wait; default: the row's patience
+        """
+        deadline = time.monotonic() + (most or self.patience)
         while unfinished(self.clinic, self.batches) and time.monotonic() < deadline:
             self.nudge()
             time.sleep(0.5)
@@ -236,6 +247,7 @@ class Stage:
             "seconds": round(now - self._started, 1),
             "waits": {**self.waits, "scheduled_actions": NUDGE_SECONDS},
             "bulk_jobs": BULK_JOBS,
+            "senders": self.senders(),
             **more,
         }
 

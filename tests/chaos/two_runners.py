@@ -5,6 +5,8 @@ meanwhile; a claim that died uses up its place, since it cannot be told from one
 arrived.
 """
 
+import postgres
+
 from tests.chaos.stage import stage
 
 NAME = "two_runners"
@@ -19,7 +21,8 @@ def run(context) -> dict:
         scene.clinic.standin.faults(latency=0.1)
         for _sender in range(context.count(2, 20)):
             scene.send(TEXTS)
-        # a runner without jobs sleeps: only now can both be seen
+        # a runner without jobs sleeps for a minute
+        postgres.psql("NOTIFY queue_job, 'none'", scene.clinic.system.database)
         scene.until(lambda: scene.triggers.seen("runners") > 1, "a second runner")
         for point in ("claimed", "before_commit"):
             scene.triggers.arm(point, most=2)
