@@ -171,6 +171,8 @@ class ClinicMessageEmail(models.Model):
 
         :param states: which rows are still open to it
         """
+        if not self:
+            return  # Odoo deletes none after each mail, before it commits "sent"
         self.env.cr.execute(
             """
             WITH ended AS (

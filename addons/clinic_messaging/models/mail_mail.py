@@ -1,5 +1,7 @@
 """Follow Odoo's own mail queue back into the ledger."""
 
+from smtplib import SMTPServerDisconnected
+
 from odoo import fields, models
 
 
@@ -11,6 +13,26 @@ class MailMail(models.Model):
     clinic_message_id = fields.Many2one(
         "clinic.message", index="btree_not_null", ondelete="set null", readonly=True
     )
+
+    def _send(self, *args, **kwargs):
+        """Give a mail of ours an end when the mail server hangs up in the middle (F42).
+
+        Odoo leaves it as failed and tells nobody. To us it is a server that was not
+        there, though it may have taken the mail: nobody knows.
+
+        :raises SMTPServerDisconnected: as Odoo does; the rest of the queue waits
+        """
+        try:
+            return super()._send(*args, **kwargs)
+        except SMTPServerDisconnected:
+            begun = self.exists().filtered(lambda mail: mail.state != "outgoing")[-1:]
+            failed = begun._clinic_own().filtered(lambda m: m.state == "exception")
+            failed._postprocess_sent_message([], [], failure_type="mail_smtp")
+            raise
+
+    def _clinic_own(self):
+        """Return those whose end somebody of ours waits for."""
+        return self.filtered("clinic_message_id")
 
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None

@@ -1,5 +1,8 @@
 """A row and its e-mail's attempt follow whatever people do in Odoo's mail queue."""
 
+from contextlib import suppress
+from smtplib import SMTPServerDisconnected
+
 from odoo.tests import tagged
 
 from .test_email import EmailCase
@@ -40,6 +43,14 @@ class TestEmailQueue(EmailCase):
         sid = mail.message_id
         self.assertEqual(self.outcomes(message), [(sid, "rejected"), (sid, "accepted")])
         self.assertEqual(message.state, "sent")
+
+    def test_a_server_that_hangs_up_ends_the_row(self):
+        message, mail = self.handed_over()
+        closed = SMTPServerDisconnected("Connection unexpectedly closed")
+        with self.mail_server(send=closed), suppress(SMTPServerDisconnected):
+            mail.send()  # as the queue: it goes on and commits
+        self.assertEqual((mail.state, message.state), ("exception", "failed"))
+        self.assertEqual(message.attempt_ids.outcome, "rejected")
 
     def test_deleted_before_it_was_sent(self):
         message, mail = self.handed_over()

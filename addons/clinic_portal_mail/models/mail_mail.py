@@ -21,6 +21,10 @@ class MailMail(models.Model):
         readonly=True,
     )
 
+    def _clinic_own(self):
+        """Count notices among the mails whose end somebody of ours waits for."""
+        return super()._clinic_own() | self.filtered("clinic_mail_row_id")
+
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None
     ):

@@ -1,6 +1,11 @@
 """Notices: who gets one, and that it says nothing."""
 
+from contextlib import suppress
+from smtplib import SMTPServerDisconnected
+from unittest.mock import patch
+
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import MailCase
 
@@ -93,6 +98,71 @@ class TestNotice(MailCase):
             self.assertEqual(mail.state, state)
             self.assertEqual(len(self.ann.partner_id.activity_ids), tasks)
         self.assertGreater(mail.scheduled_date, mail.create_date)
+
+    def hand_over(self, mails, hang_up_on=None):
+        """Let Odoo send; return the Message-Ids that the mail server has seen.
+
+        :param hang_up_on: the Message-Id after which it says nothing any more
+        """
+        seen = []
+
+        def send_email(_server, message, **_options):
+            seen.append(message["Message-Id"])
+            if seen[-1] == hang_up_on:
+                raise SMTPServerDisconnected("Connection unexpectedly closed")
+            return seen[-1]
+
+        model = self.env.registry["ir.mail_server"]
+        with (
+            patch.object(model, "_disable_send", lambda server: False),
+            patch.object(model, "_connect__", lambda server, **options: None),
+            patch.object(model, "send_email", send_email),
+            mute_logger("odoo.addons.mail.models.mail_mail"),
+            suppress(SMTPServerDisconnected),
+        ):
+            mails.send()
+        return seen
+
+    def three_notices(self):
+        self.company.email = "desk@clinic.example.com"
+        self.ann.partner_id.email = "ann@example.com"
+        for _message in range(3):
+            self.send_mail(self.doctor, self.ann)
+        return self.notices(self.ann)
+
+    def test_a_mail_server_that_hangs_up_gets_it_again_under_the_same_id(self):
+        mails = self.three_notices()
+        first, second, third = mails.mapped("message_id")
+        self.assertEqual(self.hand_over(mails, hang_up_on=second), [first, second])
+        self.assertEqual(mails.mapped("state"), ["sent", "outgoing", "outgoing"])
+        self.assertTrue(mails[1].scheduled_date)
+        self.assertFalse(self.ann.partner_id.activity_ids)
+        again = self.hand_over(mails.filtered(lambda m: m.state == "outgoing"))
+        self.assertEqual(again, [second, third])
+        self.assertEqual(set(mails.mapped("state")), {"sent"})
+
+    def test_a_mail_server_that_hangs_up_for_a_day_is_a_task(self):
+        mails = self.three_notices()
+        self.cr.execute(
+            "UPDATE mail_mail SET create_date = now() AT TIME ZONE 'UTC'"
+            " - interval '25 hours' WHERE id = %s",
+            [mails[0].id],
+        )
+        mails.invalidate_recordset()
+        self.hand_over(mails, hang_up_on=mails[0].message_id)
+        states = mails.mapped("state")
+        self.assertEqual(states, ["exception", "outgoing", "outgoing"])
+        self.assertEqual(len(self.ann.partner_id.activity_ids), 1)
+
+    def test_a_notice_that_odoo_did_not_note_keeps_its_id(self):
+        mail = self.three_notices()[0]
+        with self.cr.savepoint() as savepoint:
+            before = self.hand_over(mail)
+            self.assertEqual(before, [mail.message_id])
+            savepoint.rollback()  # what is left of a worker that died
+        mail.invalidate_recordset()
+        self.assertEqual(mail.state, "outgoing")
+        self.assertEqual(self.hand_over(mail), before)
 
     def test_notice_that_came_back_is_a_task(self):
         self.ann.partner_id.email = "ann@example.com"
