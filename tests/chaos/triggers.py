@@ -50,6 +50,16 @@ class Triggers:
         files = sorted(self._flags.glob(f"{name}.*"))
         return [line for path in files for line in path.read_text().splitlines()]
 
+    def noted_since(self, name: str, moment: float) -> int | None:
+        """Return the process that noted something about a flag last, if lately.
+
+        :param moment: Unix time
+        """
+        files = self._flags.glob(f"{name}.*")
+        times = {path.stat().st_mtime: path for path in files}
+        last = max(times, default=0.0)
+        return int(times[last].suffix[1:]) if last > moment else None
+
     def arm(self, point: str, most: int) -> None:
         """Let one worker die at a point.
 

@@ -19,6 +19,8 @@ from odoo.addons.clinic_messaging.models.clinic_message_outcome import (
     ClinicMessageOutcome,
 )
 
+from .flags import is_set, note
+
 TAKEN = ".taken"
 CALL_SECONDS = 0.05  # after so long a call is certainly on its way
 _passages: Counter = Counter()
@@ -41,6 +43,8 @@ def _after_mail(send_email):
 
     @functools.wraps(send_email)
     def patched(self, *args, **kwargs):
+        if is_set("mails"):
+            note("mails", "hands over")
         result = send_email(self, *args, **kwargs)
         pass_by("mail_taken")
         return result
