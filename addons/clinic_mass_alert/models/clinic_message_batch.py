@@ -76,8 +76,7 @@ class ClinicMessageBatch(models.Model):
         self.ensure_one()
         model = self.env["clinic.audience"]
         parameters = model._parameters(self, patient_ids, event_ids)
-        model._ensure_numbers(parameters)
-        audience = model._preview(parameters)
+        audience = model._settle(parameters)
         now = self.env["clinic.clock"]._now()
         planned, segments = [], self.env["clinic.message.segment"]
         if audience.texts:

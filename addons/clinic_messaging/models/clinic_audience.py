@@ -51,7 +51,7 @@ JUDGED = f"""
                 ELSE {declined_sql("%(kind_type)s", "ct")} END AS declined,
            coalesce(n.opted_out_at IS NOT NULL, false)
              OR (n.id IS NULL AND bl.id IS NOT NULL) AS opted_out,
-           n.blocked, n.held_until, n.line_type,
+           n.id AS number_id, n.blocked, n.held_until, n.line_type,
            n.identified_at, bm.id IS NOT NULL AS email_refused
       FROM chosen c
       JOIN res_partner pt ON pt.id = c.patient_id
@@ -138,12 +138,14 @@ class Audience:
     :param left_out: ``{reason: how many}``
     :param zones: distinct zone keys of those who get a text
     :param unsigned: how many texts will carry the clinic's name and opt-out line
+    :param new_numbers: how many texts go to a number without a ``clinic.number``
     """
 
     texts: int = 0
     emails: int = 0
     unsigned: int = 0
     never_asked: int = 0
+    new_numbers: int = 0
     left_out: dict[str, int] = field(default_factory=dict)
     zones: set[str] = field(default_factory=set)
 
@@ -210,21 +212,24 @@ class ClinicAudience(models.AbstractModel):
             AUDIENCE
             + f"""
             SELECT reason, via, zones, count(*), count(*) FILTER (WHERE {UNSIGNED}),
-                   count(*) FILTER (WHERE coalesce(consent, 'unknown') = 'unknown')
+                   count(*) FILTER (WHERE coalesce(consent, 'unknown') = 'unknown'),
+                   count(*) FILTER (WHERE number_id IS NULL)
               FROM audience GROUP BY reason, via, zones
             """,
             parameters,
         )
         result = Audience()
-        for reason, via, zones, count, unsigned, asked in self.env.cr.fetchall():
+        for reason, via, zones, count, *further in self.env.cr.fetchall():
             if reason:
                 result.left_out[reason] = result.left_out.get(reason, 0) + count
             elif via == "email":
                 result.emails += count
             else:
+                unsigned, asked, new = further
                 result.texts += count
                 result.unsigned += unsigned
                 result.never_asked += asked
+                result.new_numbers += new
                 result.zones.add(zones)
         return result
 
@@ -267,15 +272,26 @@ class ClinicAudience(models.AbstractModel):
         return [row[0] for row in self.env.cr.fetchall()]
 
     @api.model
+    def _settle(self, parameters) -> Audience:
+        """Count who gets what, once each of their numbers has a row.
+
+        A number's row tells its zones, and T1 locks it.
+        """
+        audience = self._preview(parameters)
+        if audience.new_numbers:
+            self._ensure_numbers(parameters)
+            audience = self._preview(parameters)
+        return audience
+
+    @api.model
     def _ensure_numbers(self, parameters):
         """Insert the ``clinic.number`` rows that the audience's texts will lock."""
         self._flush()
         self.env.cr.execute(
             AUDIENCE
             + """
-            SELECT DISTINCT a.number FROM audience a
-              LEFT JOIN clinic_number n ON n.number = a.number
-             WHERE a.reason IS NULL AND a.via = 'sms' AND n.id IS NULL
+            SELECT DISTINCT number FROM audience
+             WHERE reason IS NULL AND via = 'sms' AND number_id IS NULL
             """,
             parameters,
         )

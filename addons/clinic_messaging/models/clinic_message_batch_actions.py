@@ -127,8 +127,8 @@ class ClinicMessageBatchActions(models.Model):
         self.ensure_one()
         if self.event_ids:
             return self.env["clinic.audience"]._of_events(self.event_ids)
-        if self.chosen_ids:
-            return self.chosen_ids, self.chosen_event_ids
+        if chosen := self.chosen_ids:  # each reading is a copy
+            return chosen, self.chosen_event_ids
         partners = self.partner_ids
         if self.partner_domain and not partners:
             partners = self.env["clinic.audience"]._of_domain(self.partner_domain)

@@ -42,8 +42,7 @@ class ClinicMessageBatchReminder(models.Model):
         audience_model = self.env["clinic.audience"]
         patients, events = map(list, zip(*pairs, strict=True))
         parameters = audience_model._parameters(self, patients, events)
-        audience_model._ensure_numbers(parameters)
-        audience = audience_model._preview(parameters)
+        audience = audience_model._settle(parameters)
         now = self.env["clinic.clock"]._now()
         too_late = audience.count and self._opens_for(audience, now) >= begins
         if audience.count and not too_late:

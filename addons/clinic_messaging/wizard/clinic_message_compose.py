@@ -211,9 +211,9 @@ class ClinicMessageCompose(models.TransientModel):
 
     def _check_quiet_hours(self):
         """Ask before one person is texted in quiet hours; bulk waits by itself."""
-        alone = len(self.recipient_ids or []) == 1
-        if alone and self.schedule == "now" and not self.quiet_confirmed:
-            if self.is_quiet:
+        asks = self.schedule == "now" and not self.quiet_confirmed
+        if asks and self.is_quiet:
+            if len(self.recipient_ids or []) == 1:
                 raise UserError(
                     self.env._(
                         "It is quiet hours. Choose “Send at %s” or “Send now anyway”.",

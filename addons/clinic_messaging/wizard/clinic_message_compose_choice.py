@@ -78,7 +78,7 @@ class ClinicMessageComposeChoice(models.TransientModel):
         By a search: ``_filtered_access`` would read all of their columns.
         """
         partners = self.env["res.partner"].with_context(active_test=False)
-        return set(partners.search([("id", "in", partner_ids)]).ids)
+        return set(partners.search([("id", "in", partner_ids)], order="id").ids)
 
     def _readable_choice(self) -> list[tuple]:
         """Return the frozen pairs of those whom the user may still read.
@@ -86,8 +86,9 @@ class ClinicMessageComposeChoice(models.TransientModel):
         :return: ``[(patient id, event id or None)]``, in the order of the choice
         """
         self.ensure_one()
-        pairs = zip(self.recipient_ids or [], self.appointment_ids or [], strict=False)
-        readable = self._readable(self.recipient_ids or [])
+        chosen = self.recipient_ids or []  # each reading is a copy
+        pairs = zip(chosen, self.appointment_ids or [], strict=False)
+        readable = self._readable(chosen)
         return [pair for pair in pairs if pair[0] in readable]
 
     def _recipient_layers(self):
