@@ -13,7 +13,7 @@ def run(context) -> dict:
     with stage(context, "clicks") as scene:
         again = over = 0
         failures = context.count(2, 4)  # Odoo tries five times, after longer waits
-        for trial in range(context.count(1, 5)):
+        for trial in range(context.count(1, 4)):
             with scene.triggers.flag("serialize", f"{failures}:{trial}"):
                 scene.send(TEXTS, "again")
             again = len(scene.triggers.notes("serialize"))

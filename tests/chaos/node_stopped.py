@@ -55,7 +55,7 @@ def _hurried(scene: Stage, trials: int) -> int:
     """Return how many workers the main process has ended for their time."""
     first, second = scene.clinic.system.nodes  # whose runner is elected is open
     begun = _timeouts(first) + _timeouts(second)
-    with nodes.with_options([first, second], **TOO_SHORT):
+    with nodes.with_options(first, second, **TOO_SHORT):
         scene.clinic.standin.faults(latency=SLOW)
         for _trial in range(trials):
             for _bulk in range(3):

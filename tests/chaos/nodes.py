@@ -59,7 +59,7 @@ def terminate(node: Any, seconds: float) -> None:
 
 
 @contextmanager
-def with_options(nodes: Sequence[Any], **options: Any) -> Iterator[None]:
+def with_options(*nodes: Any, **options: Any) -> Iterator[None]:
     """Run nodes with other settings for the time of the block."""
     usual = [dict(node.options) for node in nodes]
     try:

@@ -14,7 +14,7 @@ TWICE = "The provider has sent one text twice"
 def run(context) -> dict:
     """Lose answers under redacted lists; let requests be accepted twice."""
     with stage(context, "doubt") as scene:
-        texts = context.count(8, 60)
+        texts = context.count(8, 70)
         known = scene.tasks(TWICE)
         for _sender in range(context.count(1, 10)):
             _redacted(scene, texts)

@@ -27,7 +27,7 @@ def run(context) -> dict:
     """Refuse texts, then a whole account; judge what ended and what was kept."""
     with stage(context, "refuses") as scene:
         senders = context.count(2, 20)
-        _codes(scene, senders, context.count(12, 60))
+        _codes(scene, senders, context.count(12, 100))
         scene.settle()
         codes = scene.fired().get("code", 0)
         found = scene.report_kinds(code=codes)
