@@ -55,6 +55,7 @@ def start_nodes(system: Any, count: int) -> None:
     folders = [*system.tools.odoo.addons, ADDONS, HERE / "addons"]
     options = {
         "workers": 3,
+        "dbfilter": "",  # with one, a request without a session lists databases
         "addons_path": ",".join(map(str, folders)),
         "server_wide_modules": f"{odoo_config.SERVER_WIDE},clinic_chaos",
     }

@@ -46,8 +46,8 @@ from . import clinic_message_claim
 from . import clinic_message_outcome
 from . import clinic_message_extra
 from . import clinic_message_failure
-from . import clinic_message_clock
 from . import clinic_message_dispatch
+from . import clinic_message_clock
 from . import clinic_message_email
 from . import clinic_message_chatter
 from . import clinic_message_batch_guard

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from odoo import api, models
 
 from ..tools import parts, quiet
+from ..tools.backoff import EASE_SECONDS
 from .clinic_message_check import VALIDITY_MIN
 from .res_partner_preferences import declined_sql
 
@@ -144,7 +145,7 @@ class ClinicMessageClaim(models.Model):
             return claims  # held: turning it on again wakes the release
         now = self.env["clinic.clock"]._now()
         if sender.backoff_count:
-            limit = 1  # a provider that has just refused is asked by one call only
+            limit = self._probes(sender, now, claims)
         limit = self._governed(sender, lanes, limit, now, claims)
         if limit > 0:
             rows = self._lock_candidates(sender_id, lanes, list(rendered)[:limit], now)
@@ -169,6 +170,22 @@ class ClinicMessageClaim(models.Model):
             return sender
         claims.wake_at = sender.paused_until
         return None
+
+    def _probes(self, sender, now, claims) -> int:
+        """Return 1 for a provider that has just refused: one call asks it (F12).
+
+        All others wait for its outcome, those of other lanes and jobs too: 0 while a
+        call of this sender is under way.
+        """
+        self.env.cr.execute(
+            "SELECT 1 FROM clinic_message_attempt WHERE sender_id = %s"
+            " AND outcome IS NULL AND started_at > %s LIMIT 1",
+            [sender.id, now - WINDOW_MARGIN],
+        )
+        if not self.env.cr.rowcount:
+            return 1
+        claims.wake_at = now + timedelta(seconds=EASE_SECONDS)
+        return 0
 
     def _governed(self, sender, lanes, limit, now, claims) -> int:
         """Return how many of ``limit`` texts the lanes' governors let out now.

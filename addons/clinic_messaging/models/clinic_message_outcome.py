@@ -11,7 +11,6 @@ from ..transports.base import ACCEPTED
 _logger = logging.getLogger(__name__)
 
 OPEN_STATES = ("submitting", "unknown")
-EASE_SECONDS = 1  # between two calls while a provider that refused is tried
 # what the followers of a settled message read: T2 is the hot path, its rows are wide
 FOLLOWED = ("segment_id", "state", "sms_uuid", "conversation_id", "mail_message_id")
 
@@ -126,13 +125,14 @@ class ClinicMessageOutcome(models.Model):
         """Wait and try again: the provider never processed the request (E4).
 
         Calls that were under way together are refused together; while the sender
-        rests already, another refusal does not make the next wait longer.
+        rests already, another refusal does not make the next wait longer. The count
+        begins with the calls that the provider must take to be trusted again.
         """
         sender = self._sender_of(claim.attempt_id)
         now = self.env["clinic.clock"]._now()
         resting = bool(sender.paused_until and sender.paused_until > now)
-        refusals = max(1, sender.backoff_count + (not resting))
-        wait = backoff.delay(refusals, result.retry_after)
+        refusals = max(backoff.PROOFS, sender.backoff_count + (not resting))
+        wait = backoff.delay(refusals - backoff.PROOFS + 1, result.retry_after)
         self.env.cr.execute(
             """
             UPDATE clinic_sender SET backoff_count = %s,
@@ -165,8 +165,8 @@ class ClinicMessageOutcome(models.Model):
     def _ease_backoff(self, attempt_ids):
         """Trust a provider that had refused again, one step for each call it takes.
 
-        Until it has taken as many as it refused in a row, it is asked once a second:
-        a volley after the first success would meet the same storm (F12).
+        Until it has taken eight more than it refused, it is asked once a second: a
+        volley after the first success would meet the same storm (F12).
         """
         self.env.cr.execute(
             """
@@ -177,7 +177,7 @@ class ClinicMessageOutcome(models.Model):
              WHERE backoff_count > 0 AND id IN (
                 SELECT sender_id FROM clinic_message_attempt WHERE id = ANY(%s))
             """,
-            [EASE_SECONDS, attempt_ids],
+            [backoff.EASE_SECONDS, attempt_ids],
         )
 
     def _sender_of(self, attempt_id):

@@ -41,6 +41,24 @@ class TestClockGuard(ClinicCase):
                     self.dispatch("bulk")
                 self.assertEqual(set(messages.mapped("state")), {"sent"})
 
+    def test_an_hour_that_a_jump_gave_back_is_not_used(self):
+        messages = self.send(self.many)
+        self.company.clinic_bulk_hourly_limit = 5
+        with self.provider() as provider:
+            self.dispatch("bulk")
+            self.assertEqual(len(provider.requests), 5)
+            for jump in (timedelta(hours=2), timedelta(days=1)):
+                self.set_clock(NOON + jump)
+                provider.provider_date = NOON + timedelta(minutes=2)
+                self.dispatch("bulk")
+                self.assertEqual(len(provider.requests), 5)
+                self.assertEqual(self.sender.pause_reason, "Clocks disagree")
+                self._mend(messages)
+            self.set_clock(NOON + timedelta(hours=2))  # it has really passed
+            provider.provider_date = NOON + timedelta(hours=2)
+            self.dispatch("bulk")
+            self.assertEqual(len(provider.requests), 10)
+
     def _mend(self, messages):
         """The administrators were told once; one lets the sender work again."""
         tasks = self.company.partner_id.activity_ids

@@ -10,6 +10,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..models import clinic_message_dispatch as dispatch
+from ..tools.backoff import PROOFS
 from ..transports.base import ACCEPTED, NOT_SENT, REJECTED, SendResult
 from .common import NOON, ClinicCase
 
@@ -39,7 +40,7 @@ class TestVolley(ClinicCase):
         messages = self.send(self.many)
         with self.provider(*[BUSY] * 3):
             self.dispatch("bulk")
-        self.assertEqual(self.sender.backoff_count, 1)
+        self.assertEqual(self.sender.backoff_count, PROOFS)
         self.assertLess(self.sender.paused_until, NOON + timedelta(seconds=60))
         self.assertEqual(set(messages.mapped("state")), {"queued"})
 
@@ -51,19 +52,35 @@ class TestVolley(ClinicCase):
             self.set_clock(NOON + timedelta(minutes=1))
             self.dispatch("bulk")
             self.assertEqual(len(provider.requests), asked + 1)
-            self.assertEqual(self.sender.backoff_count, 2)
-            for trusted in (1, 0):
+            self.assertEqual(self.sender.backoff_count, PROOFS + 1)
+            for trusted in range(PROOFS, -1, -1):
                 self.set_clock(self.sender.paused_until + timedelta(seconds=0.1))
                 before = self.env["clinic.clock"]._now()
                 self.dispatch("bulk")
                 self.assertEqual(self.sender.backoff_count, trusted)
                 rest = self.sender.paused_until - before
                 self.assertGreaterEqual(rest, timedelta(seconds=1))
-            self.assertEqual(len(provider.requests), asked + 3)
+            self.assertEqual(len(provider.requests), asked + 1 + PROOFS + 1)
             self.set_clock(self.sender.paused_until + timedelta(seconds=1))
             self.dispatch("bulk")
         self.assertEqual(set(messages.mapped("state")), {"sent"})
         self.assertEqual(self.sender.backoff_count, 0)
+
+    def test_while_one_call_asks_a_provider_that_refused_no_other_leaves(self):
+        """Not of another lane either; its end lets the next one ask."""
+        messages = self.send(self.many[:4])
+        direct = self.send(self.many[4])
+        with self.provider(*[BUSY] * 3):
+            self.dispatch("bulk")
+        self.set_clock(NOON + timedelta(minutes=1))
+        (probe,) = self.claims_of(messages, first=1)
+        with self.provider() as provider:
+            self.dispatch("direct")
+            self.assertFalse(provider.requests)
+            self.env["clinic.message"]._settle([(probe, BUSY)])
+            self.set_clock(NOON + timedelta(minutes=2))
+            self.dispatch("direct")
+        self.assertEqual(direct.state, "sent")
 
     def test_a_broken_account_costs_few_calls(self):
         messages = self.send(self.many)
@@ -104,12 +121,14 @@ class TestVolley(ClinicCase):
         ]
         self.assertLess(len(closing), 5)
 
-    def claims_of(self, messages):
+    def claims_of(self, messages, first=0):
+        """Claim what is due: all of the messages, or the first few of them."""
         self.env.flush_all()
         ledger = self.env["clinic.message"]
         rendered = ledger._peek(self.sender.id, "bulk", 16)
         claims = ledger._claim(self.sender.id, ("bulk",), rendered).ready
-        self.assertEqual([claim.message_id for claim in claims], sorted(messages.ids))
+        expected = sorted(messages.ids)[: first or None]
+        self.assertEqual([claim.message_id for claim in claims], expected)
         return claims
 
     def test_a_database_that_is_away_is_tried_again(self):
