@@ -14,6 +14,7 @@ TWICE = "The provider has sent one text twice"
 def run(context) -> dict:
     """Lose answers under redacted lists; let requests be accepted twice."""
     with stage(context, "doubt") as scene:
+        scene.patience = 600.0  # hundreds of doubts and tasks
         texts = context.count(8, 70)
         known = scene.tasks(TWICE)
         for _sender in range(context.count(1, 10)):
