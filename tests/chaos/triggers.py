@@ -61,7 +61,7 @@ class Triggers:
         return int(times[last].suffix[1:]) if last > moment else None
 
     def arm(self, point: str, most: int) -> None:
-        """Let one worker die at a point.
+        """Let one worker die at a point, or stand still at one of ``frozen_…``.
 
         :param most: passages that are let by first, at most; drawn at random
         """

@@ -1,5 +1,8 @@
 """Named points around T1, call and T2 at which a worker dies when it is told to.
 
+A trigger of ``frozen_POINT`` makes it stand still there instead, until somebody lets it
+go on; its process id is noted.
+
 A trigger is a file ``POINT.ANYTHING`` in the folder ``CLINIC_CHAOS_DIR`` whose text
 says how many passages to let by first. Renaming it is what makes one process, and
 only one, take it up.
@@ -22,6 +25,7 @@ from odoo.addons.clinic_messaging.models.clinic_message_outcome import (
 from .flags import is_set, note
 
 TAKEN = ".taken"
+FROZEN = "frozen"
 CALL_SECONDS = 0.05  # after so long a call is certainly on its way
 _passages: Counter = Counter()
 _lock = threading.Lock()
@@ -113,12 +117,19 @@ def _before_settled(settle):
 
 
 def pass_by(point: str) -> None:
-    """Die here if a trigger of this point is due."""
+    """Die or stand still here if a trigger of this point is due."""
+    if _is_due(point):
+        os.kill(os.getpid(), signal.SIGKILL)
+    if _is_due(f"{FROZEN}_{point}"):
+        note(FROZEN, str(os.getpid()))
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+
+def _is_due(point: str) -> bool:
     folder = Path(os.environ["CLINIC_CHAOS_DIR"])
     with _lock:
-        for trigger in sorted(folder.glob(f"{point}.*")):
-            if trigger.suffix != TAKEN and _take(trigger):
-                os.kill(os.getpid(), signal.SIGKILL)
+        found = [t for t in sorted(folder.glob(f"{point}.*")) if t.suffix != TAKEN]
+        return any(_take(trigger) for trigger in found)
 
 
 def _take(trigger: Path) -> bool:
