@@ -76,5 +76,6 @@ class ClinicMessageClock(models.Model):
         :param ended: ``(claim, result)`` of each, all of one sender
         """
         sender = self._sender_of(ended[0][0].attempt_id)
-        self._agree_or_stop(sender.id, [result.date for _claim, result in ended])
+        dates = [result.provider_now for _claim, result in ended]
+        self._agree_or_stop(sender.id, dates)
         return super()._settle(ended)

@@ -1,5 +1,7 @@
 """Our clock against the provider's: a wrong one stops sending (W33)."""
 
+import time
+from dataclasses import replace
 from datetime import timedelta
 
 from odoo.tests import tagged
@@ -58,6 +60,17 @@ class TestClockGuard(ClinicCase):
             provider.provider_date = NOON + timedelta(hours=2)
             self.dispatch("bulk")
             self.assertEqual(len(provider.requests), 10)
+
+    def test_an_answer_is_compared_with_the_time_it_came_at(self):
+        """A worker that stood still between an answer and its T2 is no wrong clock."""
+        for seconds, reason in ((-600, False), (0, "Clocks disagree")):
+            with self.subTest(seconds=seconds):
+                self.send(self.many[:1], body=f"Closed, {seconds}.")
+                heard_at = time.monotonic() - 600
+                late = replace(self.answer(seconds), heard_at=heard_at)
+                with self.provider(late):
+                    self.dispatch("direct")
+                self.assertEqual(self.sender.pause_reason, reason)
 
     def _mend(self, messages):
         """The administrators were told once; one lets the sender work again."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 ACCEPTED = "accepted"
@@ -39,6 +40,7 @@ class SendResult:
 
     :param retry_after: seconds that the provider asked to wait, if it did
     :param date: the provider's own clock at its answer, naive UTC, if it told it
+    :param heard_at: when the answer came, in seconds of this process's monotonic clock
     """
 
     outcome: str
@@ -52,6 +54,14 @@ class SendResult:
     retry_after: float | None = None
     cause: str | None = None
     date: datetime | None = None
+    heard_at: float = field(default_factory=time.monotonic, compare=False)
+
+    @property
+    def provider_now(self) -> datetime | None:
+        """Return the provider's clock at this moment; T2 may come minutes later."""
+        if self.date is None:
+            return None
+        return self.date + timedelta(seconds=time.monotonic() - self.heard_at)
 
 
 @dataclass(frozen=True)
