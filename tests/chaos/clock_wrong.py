@@ -17,12 +17,14 @@ TEXTS = 30
 LIMIT = 20  # an hour of one sender
 CALLS = 3  # of a job until the provider's first answer
 SECONDS = (3600, -3600, 86400)
+LATER = 7200  # seconds; what other rows have sent is no part of this hour
 JUMPS = (3700, 86400)  # the hour, and what a claim adds to it for slow calls
 
 
 def run(context) -> dict:
     """Send while the clocks disagree, one way and the other."""
     with stage(context, "clock", limit=LIMIT) as scene:
+        scene.shift_clocks(LATER)
         before, slowest = [], 0.0
         for seconds in SECONDS[: context.count(1, 3)]:
             calls, waited = _wrong(scene, seconds, context.count(2, 4))
@@ -51,9 +53,10 @@ def _jump(scene: Stage, seconds: int, senders: int) -> float:
     """Let our clock alone jump on when hours are full; return seconds to the stop."""
     batches = [scene.send(TEXTS) for _sender in range(senders)]
     scene.settle()  # the rest of each waits for its hour
-    scene.sql(f"UPDATE clinic_clock_offset SET shift = interval '{seconds} seconds'")
+    jump = f"interval '{LATER + seconds} seconds'"
+    scene.sql(f"UPDATE clinic_clock_offset SET shift = {jump}")
     waited = _stopped(scene, senders)
-    scene.shift_clocks(0)
+    scene.shift_clocks(LATER)
     scene.mend(batches)
     scene.settle()
     return waited
