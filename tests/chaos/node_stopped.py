@@ -56,8 +56,8 @@ def _hurried(scene: Stage, trials: int) -> int:
     first, second = scene.clinic.system.nodes  # whose runner is elected is open
     begun = _timeouts(first) + _timeouts(second)
     with nodes.with_options(first, second, **TOO_SHORT):
-        scene.clinic.standin.faults(latency=SLOW)
         for _trial in range(trials):
+            scene.clinic.standin.faults(latency=SLOW)
             for _bulk in range(3):
                 scene.send(10, "time")
             known = _timeouts(first) + _timeouts(second)
