@@ -219,7 +219,7 @@ class Stage:
         while unfinished(self.clinic, self.batches) and time.monotonic() < deadline:
             self.nudge()
             time.sleep(0.5)
-        self.clinic.standin.wait(timeout=60, idle=1)
+        self.clinic.standin.wait(timeout=self.patience, idle=1)  # receipts take long
 
     def clear(self) -> None:
         """Cancel what still waits, so that it does not leave during another row."""
