@@ -14,6 +14,7 @@ NAME = "soak"
 TEXTS = 25
 PAUSE = 5.0  # seconds between two faults
 BURST = 12  # calls that a provider's fault hits
+REFUSALS = 4  # one call at a time asks again, after 1, 2, 4 and 8 seconds
 
 
 def run(context) -> dict:
@@ -53,15 +54,15 @@ def _lose_answers(scene: Stage, dice: random.Random) -> None:
 
 
 def _refuse(scene: Stage, _dice: random.Random) -> None:
-    _arm(scene, {"kind": "rate_limit", "retry_after": 1})
+    _arm(scene, {"kind": "rate_limit", "retry_after": 1}, REFUSALS)
 
 
 def _cut_connections(scene: Stage, _dice: random.Random) -> None:
     scene.reconnect()
 
 
-def _arm(scene: Stage, action: dict) -> None:
-    rule = {"match": {"kind": "create"}, "action": action, "count": BURST}
+def _arm(scene: Stage, action: dict, calls: int = BURST) -> None:
+    rule = {"match": {"kind": "create"}, "action": action, "count": calls}
     scene.clinic.standin.faults({"id": f"soak-{len(scene.batches)}", **rule})
 
 
