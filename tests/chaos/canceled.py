@@ -10,10 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from tests.chaos.stage import Stage, rounds, stage
 
 NAME = "canceled"
-TEXTS = 30
+TEXTS = 6
 LATENCY = 0.2
-SPREAD = 3.0  # seconds after a bulk was sent in which its cancelation falls
-AT_ONCE = 10
+SPREAD = 2.0  # seconds after a bulk was sent in which its cancelation falls
+AT_ONCE = 20
 
 
 def run(context) -> dict:
@@ -21,7 +21,7 @@ def run(context) -> dict:
     with stage(context, "cancel") as scene:
         scene.clinic.standin.faults(latency=LATENCY)
         answered: dict[int, float] = {}
-        for count in rounds(context.count(6, 100), AT_ONCE):
+        for count in rounds(context.count(20, 1000), AT_ONCE):
             answered |= _send_and_cancel(scene, count)
             scene.settle()
         late = sum(_begun_after(scene, *item) for item in answered.items())

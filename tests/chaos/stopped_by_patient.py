@@ -52,7 +52,7 @@ def run(context) -> dict:
         # the stand-in blocks nobody
         scene.clinic.hear(latency=LATENCY, optout_handling="off")
         silences: list[Silence] = []
-        for _trial in range(context.count(1, 12)):
+        for _trial in range(context.count(1, 20)):
             fresh = _trial_of_stops(scene)
             scene.settle()
             silences += fresh
