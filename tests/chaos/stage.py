@@ -27,6 +27,11 @@ WAITS = {"lease": 8, "reconcile_after": 6, "reconcile_gap": 2, "watchdog": 180}
 # a call may take 23 s: where it does, waits stand to it as the product's own do
 LONG_WAITS = {"lease": 30, "reconcile_after": 28, "reconcile_gap": 2}
 ACTIONS = ("release", "project", "reconcile", "watchdog")
+# what a row may leave behind
+AT_WORK = """
+UPDATE clinic_sender SET paused_until = NULL, pause_reason = NULL,
+       pause_error_id = NULL, backoff_count = 0
+"""
 CRONS = [f"ir_cron_clinic_message_{name}" for name in ACTIONS]
 
 
@@ -294,6 +299,7 @@ def stage(
         admin.call("ir.config_parameter", "set_param", parameter, str(seconds))
     scene = Stage(clinic, triggers, name, waits, limit)
     scene.shift_clocks(0)
+    scene.sql(AT_WORK)
     yield scene
     scene.clear()
 
