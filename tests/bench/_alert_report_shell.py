@@ -84,7 +84,7 @@ for _round in range(ROUNDS - 1):
 print(
     json.dumps(
         {
-            "rows": ROWS,
+            "lines": ROWS,
             "seconds": round(statistics.median(mine), 2),
             "bare_seconds": round(statistics.median(plain), 2),
             "ratio": round(statistics.median(mine) / statistics.median(plain), 2),
