@@ -188,17 +188,14 @@ class Steps:
                 self.standin.clear_faults("one")
 
     def settle(self, pairs) -> None:
-        """Do T2 for calls that have ended.
+        """Do T2 for calls that have ended, hours ago perhaps.
 
-        T2 takes the provider's time as that of now. Here it may come hours after the
-        call, which says nothing about clocks.
+        The hours pass by a shift, which the clock of this process does not see.
         """
-        timed = [
-            (claim, result)
-            if self._called[claim.attempt_id] == self._shift
-            else (claim, replace(result, date=None))
-            for claim, result in pairs
-        ]
+        timed = []
+        for claim, result in pairs:
+            since = (self._shift - self._called[claim.attempt_id]).total_seconds()
+            timed.append((claim, replace(result, heard_at=result.heard_at - since)))
         self.do(lambda env: env["clinic.message"]._settle_all(timed))
 
     def release(self) -> None:

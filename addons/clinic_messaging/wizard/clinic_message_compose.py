@@ -212,14 +212,13 @@ class ClinicMessageCompose(models.TransientModel):
     def _check_quiet_hours(self):
         """Ask before one person is texted in quiet hours; bulk waits by itself."""
         asks = self.schedule == "now" and not self.quiet_confirmed
-        if asks and self.is_quiet:
-            if len(self.recipient_ids or []) == 1:
-                raise UserError(
-                    self.env._(
-                        "It is quiet hours. Choose “Send at %s” or “Send now anyway”.",
-                        self.opening_label,
-                    )
+        if asks and self.is_quiet and len(self.recipient_ids or []) == 1:
+            raise UserError(
+                self.env._(
+                    "It is quiet hours. Choose “Send at %s” or “Send now anyway”.",
+                    self.opening_label,
                 )
+            )
 
     def _create_batches(self):
         """Create the draft batches: one, or one per patient of a contact.
