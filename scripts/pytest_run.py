@@ -16,17 +16,23 @@ _NO_TESTS = 5
 
 @dataclass(frozen=True)
 class Counts:
-    """How many tests ended how; prints as the closing line."""
+    """How many tests ended how; prints as the closing line.
+
+    :param names: what failed, to be named again above the closing line: the parts
+        run side by side, and each names its own somewhere in the middle.
+    """
 
     passed: int = 0
     failed: int = 0
     skipped: int = 0
+    names: tuple[str, ...] = ()
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(
             self.passed + other.passed,
             self.failed + other.failed,
             self.skipped + other.skipped,
+            self.names + other.names,
         )
 
     def __str__(self) -> str:
@@ -79,5 +85,13 @@ def _read(report, status: int) -> Counts:
         failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
         skipped = int(suite.get("skipped", 0))
         passed = int(suite.get("tests", 0)) - failed - skipped
-        total += Counts(passed, failed, skipped)
+        total += Counts(passed, failed, skipped, _red(suite))
     return total if total.failed or not status else total + Counts(failed=1)
+
+
+def _red(suite: ElementTree.Element) -> tuple[str, ...]:
+    return tuple(
+        f"{case.get('classname')}::{case.get('name')}"
+        for case in suite.iter("testcase")
+        if case.find("failure") is not None or case.find("error") is not None
+    )

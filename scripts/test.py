@@ -53,13 +53,14 @@ def _arguments() -> argparse.Namespace:
 
 
 def _odoo_counts(result: Result) -> Counts:
-    """Turn a result into figures, after naming what failed once more."""
-    for name, reason in result.failed.items():
-        print(f"FAILED {name}: {reason[:160]}", flush=True)
+    """Turn a result into figures."""
     return Counts(
         passed=result.passed,
         failed=len(result.failed) + result.hoot_failed,
         skipped=len(result.skipped),
+        names=tuple(
+            f"{name}: {reason[:160]}" for name, reason in result.failed.items()
+        ),
     )
 
 
@@ -73,6 +74,8 @@ def _run() -> int:
     else:
         total = _everything(tools, options)
     step(f"addons: {', '.join(our_addons()) or 'none'}")
+    for name in total.names:
+        print(f"FAILED {name}", flush=True)
     print(total)
     return 1 if total.failed or not total.passed else 0
 

@@ -13,6 +13,7 @@ LANDLINE = {"delivery": {"status": "undelivered", "error_code": 30006}}
 MOBILE = "+16465550177"
 PLACE = 9  # of the sender, used by no other test
 TILE = ".o_clinic_tile[data-tile={}] .o_clinic_tile_value"
+SLOW_PRESS = 1_000  # milliseconds
 PICTURES = ("day", "type", "state", "user")  # one without figures draws nothing
 
 
@@ -54,7 +55,8 @@ def _correct(clinic: Clinic, desk: Page, name: str) -> None:
     row.locator("button[name=action_open_correction]").click()
     desk.wait_for_selector(".modal .alert-warning:has-text('andline')")
     desk.fill(".modal [name=phone] input", "(646) 555-0177")
-    desk.click(".modal button[name=action_correct]")
+    # a slow press: the number is checked while the button is held down
+    desk.click(".modal button[name=action_correct]", delay=SLOW_PRESS)
     desk.wait_for_selector(".modal", state="detached")
     row.wait_for(state="detached")
 
