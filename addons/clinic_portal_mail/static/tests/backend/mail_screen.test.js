@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "@odoo/hoot";
-import { queryAllTexts, waitFor, waitForNone } from "@odoo/hoot-dom";
+import { queryAllTexts, waitFor, waitForNone, waitUntil } from "@odoo/hoot-dom";
 import { animationFrame, Deferred, runAllTimers } from "@odoo/hoot-mock";
 import {
     contains,
@@ -116,19 +116,51 @@ test("what arrives in the open conversation is shown, and the reply stays", asyn
     await contains(".o_clinic_mail_reply_all").click();
     await contains(".o_clinic_mail_words").click();
     const form = document.querySelector(".o_clinic_mail_compose");
-    const said = { id: 2, name: "Ann", part: "client", me: false };
-    server.thread = {
-        messages: [{ ...messageOf("It is better now."), author: said }],
-    };
+    server.thread = { messages: [messageOf("It is better now.")] };
     await ring(5);
     await waitFor(".o_clinic_mail_thread:contains(It is better now)");
     expect(document.querySelector(".o_clinic_mail_compose")).toBe(form);
 });
 
+test("a reply begun while the newest words are read stays open", async () => {
+    await mountScreen();
+    await contains(".o_clinic_mail_line:first").click();
+    const arrive = await arriveSlowly(5);
+    server.draft = { thread_id: 5 };
+    await contains(".o_clinic_mail_reply_all").click();
+    arrive();
+    await waitFor(".o_clinic_mail_thread:contains(It is better now)");
+    expect(".o_clinic_mail_thread .o_clinic_mail_compose").toHaveCount(1);
+});
+
+test("words that arrive late do not open again what one has left", async () => {
+    await mountScreen();
+    await contains(".o_clinic_mail_line:first").click();
+    const arrive = await arriveSlowly(5);
+    await contains(".o_clinic_mail_new").click();
+    arrive();
+    await animationFrame();
+    await animationFrame();
+    expect(".o_clinic_mail_thread").toHaveCount(0);
+    expect(".o_clinic_mail_subject").toHaveCount(1);
+});
+
+/** Ring for a message, whose reading lasts until the returned function is called. */
+async function arriveSlowly(threadId) {
+    const slow = new Deferred();
+    server.thread = { messages: [messageOf("It is better now.")] };
+    Object.assign(server, { slow: "action_open", wait: slow });
+    await ring(threadId);
+    await waitUntil(() => asked(server, "action_open").length > 1);
+    server.wait = null;
+    return () => slow.resolve();
+}
+
 function messageOf(words) {
     return {
         kind: "message",
         id: 51,
+        author: { id: 2, name: "Ann", part: "client", me: false },
         automatic: false,
         sent_at: "2026-03-03 12:05:00",
         body: `<p>${words}</p>`,

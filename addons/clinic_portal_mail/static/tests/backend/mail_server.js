@@ -94,7 +94,7 @@ export function mailServer({ items = [ITEM, SENT_ITEM], thread = {}, draft = {} 
             onRpc(model, method, async ({ args }) => {
                 server.called.push([method, ...args]);
                 const found = result(args);
-                await server.wait;
+                await (method === (server.slow ?? method) && server.wait);
                 return found;
             });
         }

@@ -12,6 +12,7 @@ export class MailBox {
         this.mail = mail;
         this.keepLast = markRaw(new KeepLast());
         this.openLast = markRaw(new KeepLast());
+        this.renewLast = markRaw(new KeepLast());
         this.folder = "inbox";
         this.search = "";
         this.offset = 0;
@@ -75,16 +76,26 @@ export class MailBox {
         const asked = this.orm.call(THREAD, "action_open", [[id]]);
         const thread = await this.openLast.add(asked);
         Object.assign(this, { thread, draftId: false, replyId });
+        await this.markRead(id);
+    }
+
+    /** Show what has come into the open thread; what is opened meanwhile stays. */
+    async renew() {
+        const { id } = this.thread;
+        const asked = this.orm.call(THREAD, "action_open", [[id]]);
+        const thread = await this.renewLast.add(asked);
+        if (this.thread?.id === id) {
+            this.thread = thread;
+        }
+        await this.markRead(id);
+    }
+
+    async markRead(id) {
         const line = this.items.find((item) => item.kind === "thread" && item.id === id);
         if (line?.unread) {
             line.unread = false;
             await this.mail.refresh();
         }
-    }
-
-    /** Show what has come into the open thread; a reply that is being written stays. */
-    renew() {
-        return this.openThread(this.thread.id, this.replyId);
     }
 
     /** Begin a message with what is known of it already. */

@@ -71,7 +71,9 @@ export class MailThread extends Component {
     async reply(quoteId) {
         const values = { thread_id: this.thread.id, ...(quoteId && { quote_id: quoteId }) };
         const draft = await this.orm.call("clinic.mail.message", "action_compose", [values]);
-        this.props.box.replyId = draft.id;
+        if (this.props.box.thread?.id === values.thread_id) {
+            this.props.box.replyId = draft.id;
+        }
     }
 
     /** Write to one of them alone, where nobody may answer (F127). */
