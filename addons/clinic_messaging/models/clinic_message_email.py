@@ -166,6 +166,23 @@ class ClinicMessageEmail(models.Model):
         )
         self._after_settled(self.ids)
 
+    def _doubt_mail(self):
+        """Leave rows to a person whose e-mail may have left, or not."""
+        self.env.cr.execute(
+            """
+            WITH doubtful AS (
+                UPDATE clinic_message SET state = 'unknown'
+                 WHERE id = ANY(%s) AND state = 'submitting' RETURNING id
+            )
+            UPDATE clinic_message_attempt a
+               SET outcome = 'unknown', finished_at = clinic_now()
+              FROM doubtful WHERE a.message_id = doubtful.id AND a.outcome IS NULL
+            """,
+            [self.ids],
+        )
+        self.invalidate_recordset()
+        self._needs_review(self.ids)
+
     def _cancel_mail(self, states=("submitting", "failed")):
         """End rows whose mail was canceled or deleted by a person in Odoo's queue.
 

@@ -6,7 +6,12 @@ from odoo import fields, models
 
 
 class MailMail(models.Model):
-    """Tell the ledger's row how its e-mail ended."""
+    """Tell the ledger's row how its e-mail ended, and hand none over twice unseen.
+
+    A mail server cannot be asked later what it has taken. So the queue notes that a
+    hand-over begins, commits, and only then hands over: a mail that is found begun and
+    without an end is in doubt, and does not leave again by itself (F42).
+    """
 
     _inherit = "mail.mail"
 
@@ -14,21 +19,65 @@ class MailMail(models.Model):
         "clinic.message", index="btree_not_null", ondelete="set null", readonly=True
     )
 
-    def _send(self, *args, **kwargs):
+    clinic_begun_at = fields.Datetime(
+        readonly=True, copy=False, help="When its hand-over to the mail server began."
+    )
+
+    def _send(self, auto_commit=False, **options):
+        """Note the beginning of each hand-over of ours, where the queue commits.
+
+        :param auto_commit: whether Odoo commits after each mail; in somebody's own
+            transaction ("Send now") nothing can be noted first
+        :raises SMTPServerDisconnected: as Odoo does; the rest of the queue waits
+        """
+        own = self._clinic_own() if auto_commit else self.browse()
+        others = self - own
+        try:
+            for mail in own.filtered(lambda mail: mail.state == "outgoing"):
+                if mail._clinic_begin():
+                    super(MailMail, mail)._send(auto_commit=True, **options)
+            return super(MailMail, others)._send(auto_commit=auto_commit, **options)
+        except SMTPServerDisconnected:
+            (own + others)._clinic_hung_up()
+            raise
+
+    def _clinic_begin(self) -> bool:
+        """Commit that this hand-over begins; return whether it does."""
+        self.ensure_one()
+        begins = self._clinic_may_begin()
+        # as Odoo's queue does after each mail; a death later must not undo it
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+        return begins
+
+    def _clinic_may_begin(self) -> bool:
+        """Mark a mail as begun; one that was begun before is in doubt."""
+        if self.clinic_begun_at:
+            self._clinic_in_doubt()
+            return False
+        self.clinic_begun_at = fields.Datetime.now()
+        return True
+
+    def _clinic_in_doubt(self):
+        """Stop mails whose worker died in the hand-over; a person decides."""
+        reason = self.env._("The server ended meanwhile. It may have left, or not.")
+        self.write({"state": "exception", "failure_reason": reason})
+        # sudo: the ledger is written by us only
+        self._clinic_rows().sudo()._doubt_mail()
+
+    def mark_outgoing(self):
+        """Forget the hand-over that was: a person wants a new one."""
+        self.clinic_begun_at = False
+        return super().mark_outgoing()
+
+    def _clinic_hung_up(self):
         """Give a mail of ours an end when the mail server hangs up in the middle (F42).
 
         Odoo leaves it as failed and tells nobody. To us it is a server that was not
         there, though it may have taken the mail: nobody knows.
-
-        :raises SMTPServerDisconnected: as Odoo does; the rest of the queue waits
         """
-        try:
-            return super()._send(*args, **kwargs)
-        except SMTPServerDisconnected:
-            begun = self.exists().filtered(lambda mail: mail.state != "outgoing")[-1:]
-            failed = begun._clinic_own().filtered(lambda m: m.state == "exception")
-            failed._postprocess_sent_message([], [], failure_type="mail_smtp")
-            raise
+        begun = self.exists().filtered(lambda mail: mail.state != "outgoing")[-1:]
+        failed = begun._clinic_own().filtered(lambda m: m.state == "exception")
+        failed._postprocess_sent_message([], [], failure_type="mail_smtp")
 
     def _clinic_own(self):
         """Return those whose end somebody of ours waits for."""

@@ -2,7 +2,9 @@
 
 from contextlib import suppress
 from smtplib import SMTPServerDisconnected
+from unittest.mock import patch
 
+from odoo import fields
 from odoo.tests import tagged
 
 from .test_email import EmailCase
@@ -51,6 +53,24 @@ class TestEmailQueue(EmailCase):
             mail.send()  # as the queue: it goes on and commits
         self.assertEqual((mail.state, message.state), ("exception", "failed"))
         self.assertEqual(message.attempt_ids.outcome, "rejected")
+
+    def test_a_worker_that_dies_in_the_hand_over_leaves_it_to_a_person(self):
+        message, mail = self.handed_over()
+        mail.clinic_begun_at = fields.Datetime.now()  # was committed, and nothing else
+        with self.mail_server() as sent, patch.object(self.env.cr, "commit"):
+            mail.send(auto_commit=True)
+        self.assertFalse(sent)
+        self.assertEqual(mail.state, "exception")
+        self.assertEqual(
+            (message.state, message.state_reason), ("unknown", "needs_review")
+        )
+        self.assertEqual(message.attempt_ids.outcome, "unknown")
+        self.front_desk.group_ids += self.env.ref(
+            "clinic_messaging.clinic_messaging_group_admin"
+        )
+        message.with_user(self.front_desk).action_confirm_resend()
+        self.hand_over()
+        self.assertEqual(self.mails(message).mapped("state"), ["cancel", "outgoing"])
 
     def test_deleted_before_it_was_sent(self):
         message, mail = self.handed_over()

@@ -24,6 +24,7 @@ EXTENDED = {
     "button_uninstall",
     "module_uninstall",
     "cancel",
+    "mark_outgoing",
     # Odoo's chat, refused in conversations: test_conversation_walls.py
     "add_members",
     "channel_change_description",

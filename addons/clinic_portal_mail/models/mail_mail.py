@@ -7,6 +7,8 @@ from odoo import fields, models
 #: How long a notice is tried while no mail server answers, and how often.
 TRIED = timedelta(days=1)
 PAUSE = timedelta(minutes=15)
+#: How long the person has to read what a notice tells of that may have arrived.
+DOUBT = timedelta(hours=1)
 
 
 class MailMail(models.Model):
@@ -36,7 +38,7 @@ class MailMail(models.Model):
             lambda m: m.clinic_mail_row_id and m.state == "exception"
         )
         if failure_type == "mail_smtp":
-            failed -= failed._clinic_try_again()
+            failed -= failed._clinic_try_again(PAUSE)
         # sudo: the queue's own record of whom a notice was for
         failed.sudo().clinic_mail_row_id._mail_notice_failed()
         return super()._postprocess_sent_message(
@@ -46,18 +48,49 @@ class MailMail(models.Model):
             failure_type=failure_type,
         )
 
-    def _clinic_try_again(self):
+    def _clinic_may_begin(self) -> bool:
+        """Drop a delayed notice whose person has read the message meanwhile."""
+        if (
+            self.scheduled_date
+            and self.clinic_mail_row_id
+            and not self._clinic_unread()
+        ):
+            self.state = "cancel"
+            return False
+        return super()._clinic_may_begin()
+
+    def _clinic_unread(self) -> bool:
+        # sudo: the queue's own record of whom a notice was for
+        return self.sudo().clinic_mail_row_id.unread
+
+    def _clinic_in_doubt(self):
+        """Let notices wait: they may have arrived, and only who has not read needs one.
+
+        The second one has the first one's Message-Id (W44).
+        """
+        notices = self.filtered("clinic_mail_row_id")
+        waiting = notices._clinic_try_again(DOUBT)
+        return super(MailMail, self - waiting)._clinic_in_doubt()
+
+    def _clinic_try_again(self, pause):
         """Put young notices back into Odoo's queue, which forgets what has failed.
 
+        :param pause: how long to wait
         :return: those that are tried again
         """
         now = fields.Datetime.now()  # the queue goes by Odoo's clock
         young = self.filtered(lambda mail: mail.create_date > now - TRIED)
         if young:
-            young.write({"state": "outgoing", "scheduled_date": now + PAUSE})
+            young.write(
+                {
+                    "state": "outgoing",
+                    "scheduled_date": now + pause,
+                    "clinic_begun_at": False,
+                }
+            )
             # sudo: whoever sends may wake Odoo's mail queue
             queue_sudo = self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()
-            queue_sudo._trigger(at=now + PAUSE)
+            queue_sudo._trigger(at=now + pause)
         return young
 
 

@@ -1,9 +1,11 @@
 """Notices: who gets one, and that it says nothing."""
 
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from datetime import timedelta
 from smtplib import SMTPServerDisconnected
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -99,10 +101,11 @@ class TestNotice(MailCase):
             self.assertEqual(len(self.ann.partner_id.activity_ids), tasks)
         self.assertGreater(mail.scheduled_date, mail.create_date)
 
-    def hand_over(self, mails, hang_up_on=None):
+    def hand_over(self, mails, hang_up_on=None, **options):
         """Let Odoo send; return the Message-Ids that the mail server has seen.
 
         :param hang_up_on: the Message-Id after which it says nothing any more
+        :param options: of ``mail.mail.send``, e.g. that it commits
         """
         seen = []
 
@@ -112,16 +115,84 @@ class TestNotice(MailCase):
                 raise SMTPServerDisconnected("Connection unexpectedly closed")
             return seen[-1]
 
+        with self.mail_server(send_email), suppress(SMTPServerDisconnected):
+            mails.send(**options)
+        return seen
+
+    @contextmanager
+    def mail_server(self, send_email):
+        """Let this function be the mail server."""
         model = self.env.registry["ir.mail_server"]
         with (
             patch.object(model, "_disable_send", lambda server: False),
             patch.object(model, "_connect__", lambda server, **options: None),
             patch.object(model, "send_email", send_email),
             mute_logger("odoo.addons.mail.models.mail_mail"),
-            suppress(SMTPServerDisconnected),
         ):
-            mails.send()
-        return seen
+            yield
+
+    @contextmanager
+    def commits(self):
+        """Let the queue commit; yield the mails that were begun at each time."""
+        begun, mails = [], self.env["mail.mail"]
+
+        def commit():
+            found = mails.search([("clinic_begun_at", "!=", False)], order="id")
+            begun.append(found.ids)
+
+        with patch.object(self.env.cr, "commit", commit):
+            yield begun
+
+    def queue(self, mails):
+        """Run Odoo's queue over these mails; return what the mail server has seen."""
+        with self.commits():
+            return self.hand_over(mails, auto_commit=True)
+
+    def died_in_the_hand_over(self):
+        """Return a notice that a mail server has taken, and whose worker died then."""
+        mail = self.three_notices()[0]
+        mail.clinic_begun_at = fields.Datetime.now()  # was committed, and nothing else
+        return mail
+
+    def test_the_hand_over_is_noted_before_it_begins(self):
+        mails = self.three_notices()
+        noted = []
+
+        def send_email(_server, message, **_options):
+            noted.append((message["Message-Id"], commits[-1][-1]))
+            return message["Message-Id"]
+
+        with self.commits() as commits, self.mail_server(send_email):
+            mails.send(auto_commit=True)
+        self.assertEqual(noted, [(mail.message_id, mail.id) for mail in mails])
+        self.assertEqual(set(mails.mapped("state")), {"sent"})
+
+    def test_a_worker_that_dies_in_the_hand_over_leaves_no_second_notice(self):
+        mail = self.died_in_the_hand_over()
+        others = self.notices(self.ann) - mail
+        self.assertEqual(self.queue(mail | others), others.mapped("message_id"))
+        self.assertEqual(mail.state, "outgoing")
+        wait = mail.scheduled_date - fields.Datetime.now()
+        self.assertGreater(wait, timedelta(minutes=59))
+        self.assertFalse(self.ann.partner_id.activity_ids)
+
+    def test_in_doubt_who_has_not_read_within_the_hour_is_told_again(self):
+        mail = self.died_in_the_hand_over()
+        self.assertEqual(self.queue(mail), [])
+        self.assertEqual(self.queue(mail), [mail.message_id])  # the hour is over
+        self.assertEqual(mail.state, "sent")
+
+    def test_in_doubt_who_has_read_is_not_told_again(self):
+        mail = self.died_in_the_hand_over()
+        self.queue(mail)
+        self.open(self.ann, mail.clinic_mail_row_id.thread_id)
+        self.assertEqual(self.queue(mail), [])
+        self.assertEqual(mail.state, "cancel")
+
+    def test_a_notice_that_a_person_queues_again_leaves(self):
+        mail = self.died_in_the_hand_over()
+        mail.mark_outgoing()
+        self.assertEqual(self.queue(mail), [mail.message_id])
 
     def three_notices(self):
         self.company.email = "desk@clinic.example.com"
