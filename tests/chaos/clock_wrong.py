@@ -1,7 +1,8 @@
 """Our clock is off the provider's (F32, W33, W34).
 
-Either the provider's answers say so from the first one on, or a sender has used its
-hour when our clock jumps on by an hour or a day, so that the hour seems to be over.
+Either the provider's answers say so from the first one on; or the clocks walk apart,
+bulk after bulk, until two minutes are passed; or a sender has used its hour when our
+clock jumps on by an hour or a day, so that the hour seems to be over.
 Each sender stops, the administrators hear of it, and nothing is lost once the clock is
 right again.
 
@@ -9,6 +10,7 @@ R  the most texts of one sender in any 3,600 seconds of the provider's clock
 """
 
 import time
+from collections.abc import Sequence
 
 from tests.chaos.stage import Stage, stage
 
@@ -17,6 +19,8 @@ TEXTS = 30
 LIMIT = 20  # an hour of one sender
 CALLS = 3  # of a job until the provider's first answer
 SECONDS = (3600, -3600, 86400)
+DRIFT = (40, 80, 110, 130)  # seconds, from one bulk to the next
+ALLOWED = 120  # seconds
 LATER = 7200  # seconds; what other rows have sent is no part of this hour
 JUMPS = (3700, 86400)  # the hour, and what a claim adds to it for slow calls
 
@@ -29,10 +33,14 @@ def run(context) -> dict:
         for seconds in SECONDS[: context.count(1, 3)]:
             calls, waited = _wrong(scene, seconds, context.count(2, 4))
             before, slowest = [*before, calls], max(slowest, waited)
+        drifted = _drift(scene, DRIFT[-context.count(2, 4) :])
         for seconds in JUMPS[: context.count(1, 2)]:
             slowest = max(slowest, _jump(scene, seconds, context.count(1, 3)))
-        row = scene.report(calls_until_pause=max(before), paused_after=slowest)
-        return {**row, "ok": row["ok"] and max(before) <= CALLS and slowest <= 60}
+        row = scene.report(
+            calls_until_pause=max(before), paused_after=slowest, drifted=drifted
+        )
+        stops = max(before) <= CALLS and slowest <= 60
+        return {**row, "ok": row["ok"] and stops and ALLOWED < drifted <= max(DRIFT)}
 
 
 def _wrong(scene: Stage, seconds: int, senders: int) -> tuple[int, float]:
@@ -48,6 +56,22 @@ def _wrong(scene: Stage, seconds: int, senders: int) -> tuple[int, float]:
     scene.settle()
     scene.clear()  # what waits for its hour: a jump would let it out
     return TEXTS - kept, waited
+
+
+def _drift(scene: Stage, steps: Sequence[int]) -> int:
+    """Return how many seconds the clocks were apart when the sender stopped."""
+    standin, batches, apart = scene.clinic.standin, [], 0
+    for apart in steps:
+        standin.faults(date_skew=float(apart))
+        batches.append(scene.send(CALLS))
+        scene.until(lambda: scene.stopped_senders() or not scene.unfinished(), "an end")
+        if scene.stopped_senders():
+            break
+    standin.faults(date_skew=0.0)
+    scene.mend(batches)
+    scene.settle()
+    scene.clear()
+    return apart
 
 
 def _jump(scene: Stage, seconds: int, senders: int) -> float:

@@ -37,6 +37,10 @@ def run(context) -> dict:
 
 def _frozen(scene: Stage, kind: str) -> int:
     """Return how many claimed texts a worker held while it stood still."""
+    # who sends what the one before has left would stand still instead
+    scene.until(
+        lambda: not (scene.batches and scene.unfinished()), "the trial before to end"
+    )
     scene.triggers.arm(f"{FROZEN}_claimed", most=1)
     batch = scene.send(TEXTS, kind)
     scene.until(lambda: _at_rest(scene), "a worker at rest")

@@ -129,14 +129,16 @@ class ClinicMessageEvent(models.Model):
 
         Those of an attempt whose call is under way are left to its T2, which folds
         them itself; both at once would make one of them fail. All attempts are
-        locked first, so that none is waited for while messages are held (W29).
+        locked first, so that none is waited for while messages are held, and projected
+        batch by batch, so that batches are closed in the order of ids (W29).
 
         :return: how many were projected
         """
         self.env.cr.execute(
             """
-            SELECT e.id, e.attempt_id FROM clinic_message_event e
+            SELECT m.batch_id, e.attempt_id FROM clinic_message_event e
               JOIN clinic_message_attempt a ON a.id = e.attempt_id
+              JOIN clinic_message m ON m.id = a.message_id
              WHERE e.applied_at IS NULL
                AND (a.outcome IS NOT NULL
                     OR e.received_at < clinic_now() - %s * interval '1 second')
@@ -145,7 +147,8 @@ class ClinicMessageEvent(models.Model):
             [self.env["clinic.message"]._parameter("lease_seconds", 120), limit],
         )
         rows = self.env.cr.fetchall()
-        for attempt_id in dict.fromkeys(row[1] for row in rows):
+        in_batches = sorted(set(rows), key=lambda row: (row[0] or 0, row[1]))
+        for _batch_id, attempt_id in in_batches:
             self._apply_alone(attempt_id)
         return len(rows)
 

@@ -13,12 +13,32 @@ class ClinicMessageSegmentState(models.Model):
     def _close_finished(self):
         """Close segments, and their batches, whose messages have all ended.
 
-        ``sent`` is an end here: a receipt may never come.
+        ``sent`` is an end here: a receipt may never come. Batches are locked before
+        their segments and in the order of ids, as by people's actions (W29).
         """
         if not self:
             return
         self.fetch(["batch_id"])
-        batches = self.batch_id
+        if finished := self._finished():
+            finished.batch_id._lock()
+            finished._close()
+        self.batch_id._close_finished()
+
+    def _finished(self):
+        """Return the open ones of these whose messages have all ended."""
+        self.env.cr.execute(
+            """
+            SELECT s.id FROM clinic_message_segment s
+             WHERE s.id = ANY(%s) AND s.state IN ('scheduled', 'released')
+               AND NOT EXISTS (SELECT 1 FROM clinic_message m
+                                WHERE m.segment_id = s.id AND m.state IN %s)
+            """,
+            [self.ids, OPEN],
+        )
+        return self.browse(row[0] for row in self.env.cr.fetchall())
+
+    def _close(self):
+        """Mark these as done, or as canceled where nothing has left."""
         self.env.cr.execute(
             """
             UPDATE clinic_message_segment s SET
@@ -27,13 +47,10 @@ class ClinicMessageSegmentState(models.Model):
                           AND m.state <> 'canceled') THEN 'done' ELSE 'canceled' END,
                    sent_at = coalesce(s.sent_at, clinic_now())
              WHERE s.id = ANY(%s) AND s.state IN ('scheduled', 'released')
-               AND NOT EXISTS (SELECT 1 FROM clinic_message m
-                                WHERE m.segment_id = s.id AND m.state IN %s)
             """,
-            [self.ids, OPEN],
+            [self.ids],
         )
         self.env["clinic.message.segment"].invalidate_model()
-        batches._close_finished()
 
     def _show_deferred(self):
         """Show segments as scheduled again of which nothing could leave yet.
@@ -92,10 +109,13 @@ class ClinicMessageBatchState(models.Model):
                    state = CASE WHEN EXISTS (
                        SELECT 1 FROM clinic_message_segment s WHERE s.batch_id = b.id
                           AND s.state <> 'canceled') THEN 'done' ELSE 'canceled' END
-             WHERE b.id = ANY(%s) AND b.state IN ('scheduled', 'running')
-               AND NOT EXISTS (SELECT 1 FROM clinic_message_segment s
-                                WHERE s.batch_id = b.id
-                                  AND s.state IN ('scheduled', 'released'))
+             WHERE b.id IN (
+                SELECT o.id FROM clinic_message_batch o
+                 WHERE o.id = ANY(%s) AND o.state IN ('scheduled', 'running')
+                   AND NOT EXISTS (SELECT 1 FROM clinic_message_segment s
+                                    WHERE s.batch_id = o.id
+                                      AND s.state IN ('scheduled', 'released'))
+                 ORDER BY o.id FOR UPDATE)
             """,
             [self.ids],
         )

@@ -54,6 +54,26 @@ class TestEmailQueue(EmailCase):
         self.assertEqual((mail.state, message.state), ("exception", "failed"))
         self.assertEqual(message.attempt_ids.outcome, "rejected")
 
+    def test_the_hand_over_is_noted_before_it_begins(self):
+        message, mail = self.handed_over()
+        noted = []
+
+        def commit():
+            noted.append((bool(mail.clinic_begun_at), len(sent)))
+
+        with self.mail_server() as sent, patch.object(self.env.cr, "commit", commit):
+            mail.send(auto_commit=True)
+        self.assertEqual(noted[0], (True, 0))
+        self.assertEqual((len(sent), message.state), (1, "sent"))
+
+    def test_what_a_person_queues_again_after_a_death_leaves(self):
+        message, mail = self.handed_over()
+        mail.clinic_begun_at = fields.Datetime.now()
+        mail.mark_outgoing()
+        with self.mail_server() as sent, patch.object(self.env.cr, "commit"):
+            mail.send(auto_commit=True)
+        self.assertEqual((len(sent), message.state), (1, "sent"))
+
     def test_a_worker_that_dies_in_the_hand_over_leaves_it_to_a_person(self):
         message, mail = self.handed_over()
         mail.clinic_begun_at = fields.Datetime.now()  # was committed, and nothing else
