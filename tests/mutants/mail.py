@@ -46,7 +46,7 @@ GUARDS = [
     Mutant(
         "a notice in doubt is dropped when the message was read",
         NOTICES,
-        "not self._clinic_unread()",
+        "not row_sudo.unread",
         "False",
         NOTICED,
     ),

@@ -166,21 +166,18 @@ class ClinicMessageEmail(models.Model):
         )
         self._after_settled(self.ids)
 
-    def _doubt_mail(self):
-        """Leave rows to a person whose e-mail may have left, or not."""
+    def _doubt_mail(self, mail):
+        """Leave the row to a person: its e-mail may have left, or not (F42).
+
+        :param mail: the ``mail.mail`` of this row
+        """
+        self.ensure_one()
+        self._close_mail_attempt(mail.message_id, "unknown")
         self.env.cr.execute(
-            """
-            WITH doubtful AS (
-                UPDATE clinic_message SET state = 'unknown'
-                 WHERE id = ANY(%s) AND state = 'submitting' RETURNING id
-            )
-            UPDATE clinic_message_attempt a
-               SET outcome = 'unknown', finished_at = clinic_now()
-              FROM doubtful WHERE a.message_id = doubtful.id AND a.outcome IS NULL
-            """,
-            [self.ids],
+            "UPDATE clinic_message SET state = 'unknown'"
+            " WHERE id = %s AND state IN ('submitting', 'failed')",
+            [self.id],
         )
-        self.invalidate_recordset()
         self._needs_review(self.ids)
 
     def _cancel_mail(self, states=("submitting", "failed")):

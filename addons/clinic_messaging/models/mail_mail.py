@@ -58,11 +58,12 @@ class MailMail(models.Model):
         return True
 
     def _clinic_in_doubt(self):
-        """Stop mails whose worker died in the hand-over; a person decides."""
+        """Stop a mail whose worker died in the hand-over; a person decides."""
         reason = self.env._("The server ended meanwhile. It may have left, or not.")
         self.write({"state": "exception", "failure_reason": reason})
-        # sudo: the ledger is written by us only
-        self._clinic_rows().sudo()._doubt_mail()
+        # sudo: the rows of these very mails; no user writes the ledger, the queue does
+        for row_sudo in self._clinic_rows().sudo():
+            row_sudo._doubt_mail(self)
 
     def mark_outgoing(self):
         """Forget the hand-over that was: a person wants a new one."""

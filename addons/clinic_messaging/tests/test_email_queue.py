@@ -92,6 +92,23 @@ class TestEmailQueue(EmailCase):
         self.hand_over()
         self.assertEqual(self.mails(message).mapped("state"), ["cancel", "outgoing"])
 
+    def test_a_death_in_a_second_try_leaves_it_to_a_person_too(self):
+        message, mail = self.handed_over()
+        with self.mail_server(connect=OSError("refused")):
+            mail.send()
+        mail.action_retry()
+        mail.clinic_begun_at = fields.Datetime.now()
+        with self.mail_server() as sent, patch.object(self.env.cr, "commit"):
+            mail.send(auto_commit=True)
+        self.assertFalse(sent)
+        self.assertEqual(
+            (message.state, message.state_reason), ("unknown", "needs_review")
+        )
+        self.assertEqual(
+            [outcome for _sid, outcome in self.outcomes(message)],
+            ["rejected", "unknown"],
+        )
+
     def test_deleted_before_it_was_sent(self):
         message, mail = self.handed_over()
         mail.unlink()

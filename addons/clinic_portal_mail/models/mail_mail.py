@@ -50,18 +50,12 @@ class MailMail(models.Model):
 
     def _clinic_may_begin(self) -> bool:
         """Drop a delayed notice whose person has read the message meanwhile."""
-        if (
-            self.scheduled_date
-            and self.clinic_mail_row_id
-            and not self._clinic_unread()
-        ):
+        # sudo: whether the person of this very notice has read, nothing else
+        row_sudo = self.clinic_mail_row_id.sudo()
+        if self.scheduled_date and row_sudo and not row_sudo.unread:
             self.state = "cancel"
             return False
         return super()._clinic_may_begin()
-
-    def _clinic_unread(self) -> bool:
-        # sudo: the queue's own record of whom a notice was for
-        return self.sudo().clinic_mail_row_id.unread
 
     def _clinic_in_doubt(self):
         """Let notices wait: they may have arrived, and only who has not read needs one.
