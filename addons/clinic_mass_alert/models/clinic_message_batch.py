@@ -82,7 +82,7 @@ class ClinicMessageBatch(models.Model):
         if audience.texts:
             planned = self._planned_for(audience, now)
             segments = self._create_segments(planned, audience, now)
-        self._insert_rows(parameters, audience, planned, segments, now)
+        self._insert_rows(audience, planned, segments, now)
         self.recipient_count += audience.texts
         if audience.texts:
             self._start(planned, now)

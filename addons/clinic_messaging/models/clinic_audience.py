@@ -127,6 +127,37 @@ AUDIENCE = (
 #: whether a text carries the clinic's name and opt-out line
 UNSIGNED = """(identified_at IS NULL OR (%(sign_days)s > 0
     AND identified_at <= %(now)s - %(sign_days)s * interval '1 day'))"""
+COUNTS = f"""
+SELECT reason, via, zones, count(*) AS people,
+       count(*) FILTER (WHERE {UNSIGNED}) AS unsigned,
+       count(*) FILTER (WHERE coalesce(consent, 'unknown') = 'unknown') AS never_asked,
+       count(*) FILTER (WHERE number_id IS NULL) AS new_numbers
+  FROM audience GROUP BY reason, via, zones
+"""
+#: what the plan keeps of each judged person, with its type in PostgreSQL
+PERSON = {
+    "contact_id": "int",
+    "patient_id": "int",
+    "event_id": "int",
+    "number": "text",
+    "email": "text",
+    "via": "text",
+    "zones": "text",
+    "reason": "text",
+}
+#: arrays as text: they go back into the plan's statement as they came
+SETTLE = f"""
+SELECT (SELECT coalesce(json_agg(c), '[]') FROM ({COUNTS}) AS c),
+       {", ".join(f"array_agg({name})::text" for name in PERSON)}
+  FROM (SELECT * FROM audience ORDER BY position) AS a
+"""
+#: the part ``audience`` again, of people who were judged in the same transaction
+SETTLED = f"""
+audience AS (
+    SELECT *
+      FROM unnest({", ".join(f"%(settled_{n})s::{t}[]" for n, t in PERSON.items())})
+           WITH ORDINALITY AS a({", ".join(PERSON)}, position)
+)"""
 
 
 @dataclass
@@ -139,6 +170,7 @@ class Audience:
     :param zones: distinct zone keys of those who get a text
     :param unsigned: how many texts will carry the clinic's name and opt-out line
     :param new_numbers: how many texts go to a number without a ``clinic.number``
+    :param people: once settled, the parameters of ``SETTLED``
     """
 
     texts: int = 0
@@ -148,6 +180,20 @@ class Audience:
     new_numbers: int = 0
     left_out: dict[str, int] = field(default_factory=dict)
     zones: set[str] = field(default_factory=set)
+    people: dict[str, str] = field(default_factory=dict)
+
+    def count_group(self, group: dict):
+        """Add people of one reason, way and zones, as ``COUNTS`` returns them."""
+        if reason := group["reason"]:
+            self.left_out[reason] = self.left_out.get(reason, 0) + group["people"]
+        elif group["via"] == "email":
+            self.emails += group["people"]
+        else:
+            self.texts += group["people"]
+            self.unsigned += group["unsigned"]
+            self.never_asked += group["never_asked"]
+            self.new_numbers += group["new_numbers"]
+            self.zones.add(group["zones"])
 
     @property
     def count(self) -> int:
@@ -208,29 +254,10 @@ class ClinicAudience(models.AbstractModel):
     def _preview(self, parameters) -> Audience:
         """Count who gets what, without writing anything."""
         self._flush()
-        self.env.cr.execute(
-            AUDIENCE
-            + f"""
-            SELECT reason, via, zones, count(*), count(*) FILTER (WHERE {UNSIGNED}),
-                   count(*) FILTER (WHERE coalesce(consent, 'unknown') = 'unknown'),
-                   count(*) FILTER (WHERE number_id IS NULL)
-              FROM audience GROUP BY reason, via, zones
-            """,
-            parameters,
-        )
+        self.env.cr.execute(AUDIENCE + COUNTS, parameters)
         result = Audience()
-        for reason, via, zones, count, *further in self.env.cr.fetchall():
-            if reason:
-                result.left_out[reason] = result.left_out.get(reason, 0) + count
-            elif via == "email":
-                result.emails += count
-            else:
-                unsigned, asked, new = further
-                result.texts += count
-                result.unsigned += unsigned
-                result.never_asked += asked
-                result.new_numbers += new
-                result.zones.add(zones)
+        for group in self.env.cr.dictfetchall():
+            result.count_group(group)
         return result
 
     @api.model
@@ -273,15 +300,28 @@ class ClinicAudience(models.AbstractModel):
 
     @api.model
     def _settle(self, parameters) -> Audience:
-        """Count who gets what, once each of their numbers has a row.
+        """Judge people for a plan, once each of their numbers has a row.
 
-        A number's row tells its zones, and T1 locks it.
+        A number's row tells its zones, and T1 locks it. The plan writes whom this
+        judged: they are not judged again.
         """
-        audience = self._preview(parameters)
+        audience = self._judge_all(parameters)
         if audience.new_numbers:
             self._ensure_numbers(parameters)
-            audience = self._preview(parameters)
+            audience = self._judge_all(parameters)
         return audience
+
+    @api.model
+    def _judge_all(self, parameters) -> Audience:
+        """Count who gets what, and keep how each one is judged."""
+        self._flush()
+        self.env.cr.execute(AUDIENCE + SETTLE, parameters)
+        groups, *columns = self.env.cr.fetchone()
+        names = [f"settled_{name}" for name in PERSON]
+        result = Audience(people=dict(zip(names, columns, strict=True)))
+        for group in groups:
+            result.count_group(group)
+        return result
 
     @api.model
     def _ensure_numbers(self, parameters):

@@ -6,10 +6,11 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..tools import planner, quiet
-from .clinic_audience import AUDIENCE
+from .clinic_audience import SETTLED
 
 INSERT_ROWS = (
-    AUDIENCE
+    "WITH "
+    + SETTLED
     + """
 , numbered AS (
     SELECT *, CASE WHEN reason IS NULL AND via = 'sms' THEN
@@ -76,19 +77,18 @@ class ClinicMessageBatchPlan(models.Model):
         audience = audience_model._settle(parameters)
         if not audience.count:
             raise UserError(self._explain_nobody(audience))
-        self._plan_audience(parameters, audience, self.env["clinic.clock"]._now())
+        self._plan_audience(audience, self.env["clinic.clock"]._now())
 
-    def _plan_audience(self, parameters, audience, now):
+    def _plan_audience(self, audience, now):
         """Plan segments for an audience that is not empty and write its rows.
 
-        :param parameters: of the audience's SQL
-        :param audience: what they come to
+        :param audience: who they are, as ``_settle`` judged them
         :param now: naive UTC
         """
         self._set_plan_values(audience)
         planned = self._planned_for(audience, now)
         segments = self._create_segments(planned, audience, now)
-        self._insert_rows(parameters, audience, planned, segments, now)
+        self._insert_rows(audience, planned, segments, now)
         if audience.left_out.get("prefers_phone"):
             self._create_call_activities()
         self._start(planned, now)
@@ -236,12 +236,12 @@ class ClinicMessageBatchPlan(models.Model):
             }
         )
 
-    def _insert_rows(self, parameters, audience, planned, segments, now):
+    def _insert_rows(self, audience, planned, segments, now):
         """Write all rows of the batch, the skipped ones too, in one statement."""
         self.env.flush_all()
         zones = self._zone_due_times(audience, planned, segments)
         values = {
-            **parameters,
+            **audience.people,
             **self._prepare_row_values(),
             **self._prepare_place_values(planned, segments),
             "zone_segments": [zone[0] for zone in zones],

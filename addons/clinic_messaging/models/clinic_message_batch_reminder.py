@@ -46,9 +46,9 @@ class ClinicMessageBatchReminder(models.Model):
         now = self.env["clinic.clock"]._now()
         too_late = audience.count and self._opens_for(audience, now) >= begins
         if audience.count and not too_late:
-            self._plan_audience(parameters, audience, now)
+            self._plan_audience(audience, now)
             return
-        self._record_left_out(parameters, audience, now)
+        self._record_left_out(audience, now)
         self.state = "done"
         if audience.left_out.get("prefers_phone"):
             self._create_call_activities()
@@ -62,9 +62,9 @@ class ClinicMessageBatchReminder(models.Model):
         hours = company._clinic_quiet_hours()
         return quiet.next_open(now, tuple(dict.fromkeys(zones)), hours)
 
-    def _record_left_out(self, parameters, audience, now):
+    def _record_left_out(self, audience, now):
         """Write the rows of those who get nothing, with the reason (F24)."""
-        self._insert_rows(parameters, audience, [], self.segment_ids, now)
+        self._insert_rows(audience, [], self.segment_ids, now)
         self.env.cr.execute(
             "UPDATE clinic_message SET state = 'skipped',"
             " state_reason = 'after_appointment'"

@@ -128,6 +128,15 @@ class TestPlan(ClinicCase):
         )
         self.assertEqual(messages.batch_id.recipient_count, 1)
 
+    def test_addresses_are_written_letter_by_letter(self):
+        odd = ["o'neil@x.example", "{a}@x.example", "null@x.example", "b&c@x.example"]
+        people = self.many[:4]
+        for person, email in zip(people, odd, strict=True):
+            person.email = email
+        messages = self.send(people, channel="email", subject="Hours")
+        self.assertEqual(messages.mapped("partner_id"), people)
+        self.assertEqual(messages.sorted("id").mapped("email"), odd)
+
     def test_dialog_counts_what_is_sent(self):
         self.many[0].phone = False
         dialog = self.compose(self.many[:10])
