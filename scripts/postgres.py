@@ -39,7 +39,7 @@ logging_collector = off
 # the server's log shall hold no body and no number: neither the text of a failed
 # statement nor the values that its DETAIL names; given at each start, so that
 # clusters of earlier days follow
-_QUIET = "-c log_min_error_statement=panic -c log_error_verbosity=terse"
+QUIET = "-c log_min_error_statement=panic -c log_error_verbosity=terse"
 _held: dict[str, object] = {}
 
 
@@ -111,7 +111,8 @@ def _lock(name: str) -> Path:
     return run_dir("locks") / f"postgres{cluster()}-{name}.lock"
 
 
-def _server(program: str, *arguments: str) -> list[str]:
+def server(program: str, *arguments: str) -> list[str]:
+    """Return the command of a server program, run by the server's user."""
     folder = bin_dir()
     if folder is None:
         raise CommandError("No PostgreSQL server.", "apt-get install postgresql")
@@ -123,23 +124,23 @@ def is_running() -> bool:
     data = data_dir()
     if not (data / "PG_VERSION").exists():
         return False
-    argv = _server("pg_ctl", "-D", str(data), "status")
+    argv = server("pg_ctl", "-D", str(data), "status")
     done = subprocess.run(argv, capture_output=True, cwd="/", check=False)
     return done.returncode == 0
 
 
 def _create_if_absent() -> None:
     data = data_dir()
-    _own_folder(short_dir(), 0o755)
-    _own_folder(socket_dir(), 0o700, server=True)
+    own_folder(short_dir(), 0o755)
+    own_folder(socket_dir(), 0o700, server=True)
     if (data / "complete").exists():
         return
     step("PostgreSQL: creating this checkout's private cluster")
     if RUN not in data.parents:
         note(f"the user postgres cannot enter the checkout; it goes to {data.parent}")
     shutil.rmtree(data, ignore_errors=True)
-    _own_folder(data.parent, 0o700, server=True)
-    argv = _server("initdb", "-D", str(data), "-U", ADMIN, "--auth=trust")
+    own_folder(data.parent, 0o700, server=True)
+    argv = server("initdb", "-D", str(data), "-U", ADMIN, "--auth=trust")
     run([*argv, "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"], cwd=Path("/"))
     with (data / "postgresql.conf").open("a") as conf:
         conf.write(_SETTINGS.format(port=PORT, socket=socket_dir()))
@@ -149,7 +150,7 @@ def _create_if_absent() -> None:
     (data / "complete").touch()
 
 
-def _own_folder(folder: Path, mode: int, server: bool = False) -> None:
+def own_folder(folder: Path, mode: int, server: bool = False) -> None:
     """Make a folder that belongs to us or to the server's user, and to nobody else."""
     folder.mkdir(mode=mode, parents=True, exist_ok=True)
     server_user = server and os.getuid() == 0
@@ -162,11 +163,11 @@ def _own_folder(folder: Path, mode: int, server: bool = False) -> None:
 
 def _start() -> None:
     data = data_dir()
-    argv = _server("pg_ctl", "-D", str(data), "-w", "-t", "60", "-s")
+    argv = server("pg_ctl", "-D", str(data), "-w", "-t", "60", "-s")
     environment = {k: v for k, v in os.environ.items() if k != MARK_NAME}
     log = data.parent / "server.log"
     done = subprocess.run(
-        [*argv, "-l", str(log), "-o", _QUIET, "start"],
+        [*argv, "-l", str(log), "-o", QUIET, "start"],
         env=environment,
         cwd="/",
         check=False,
@@ -181,7 +182,7 @@ def stop(mode: str = "fast") -> None:
 
     :param mode: ``fast`` or, to imitate a crash, ``immediate``.
     """
-    argv = _server("pg_ctl", "-D", str(data_dir()), "-w", "-m", mode, "stop")
+    argv = server("pg_ctl", "-D", str(data_dir()), "-w", "-m", mode, "stop")
     run(argv, cwd=Path("/"))
 
 

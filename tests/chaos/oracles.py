@@ -35,7 +35,7 @@ def judge(clinic: Any, batches: Sequence[int], limit: int) -> dict[str, Any]:
     owners = _owners(clinic)
     states = _states(clinic, batches)
     mine = {None, *states}
-    taken = [m for m in everything if owners.get(token_of(m)) in mine]
+    taken = [m for m in everything if owner_of(m, owners) in mine]
     figures = {
         "messages": len(states),
         "accepted": len(taken),
@@ -72,9 +72,9 @@ def totals(rows: dict[str, dict]) -> dict[str, Any]:
 def duplicates(taken: Sequence[dict], owners: dict[str, int]) -> int:
     """Return how many accepted texts are one too many.
 
-    :param owners: the ledger row's id by the token of its attempts
+    :param owners: the ledger row's id by token and provider id of its attempts
     """
-    rows = Counter(owners.get(token_of(message)) for message in taken)
+    rows = Counter(owner_of(message, owners) for message in taken)
     strangers = rows.pop(None, 0)
     texts = Counter((m["from"], m["to"], m["body"]) for m in taken)
     by_row = sum(count - 1 for count in rows.values()) + strangers
@@ -85,6 +85,15 @@ def duplicates(taken: Sequence[dict], owners: dict[str, int]) -> int:
 def token_of(message: dict) -> str:
     """Return the attempt's token from the StatusCallback of a text."""
     return (message["status_callback"] or "").split("#")[0].rpartition("/")[2]
+
+
+def owner_of(message: dict, owners: dict[str, int]) -> int | None:
+    """Return the ledger row that a text belongs to.
+
+    The token of a text that left before the database lost its last commits is known
+    nowhere; the row is bound to its provider id then.
+    """
+    return owners.get(token_of(message)) or owners.get(message["sid"])
 
 
 def busiest_hour(taken: Iterable[dict]) -> int:
@@ -115,7 +124,10 @@ def _ids(batches: Sequence[int]) -> str:
 
 
 def _owners(clinic: Any) -> dict[str, int]:
-    rows = clinic.system.sql("SELECT token, message_id FROM clinic_message_attempt")
+    rows = clinic.system.sql(
+        "SELECT token, message_id FROM clinic_message_attempt UNION ALL"
+        " SELECT sid, message_id FROM clinic_message_attempt WHERE sid IS NOT NULL"
+    )
     pairs = (row.split("|") for row in rows.splitlines())
     return {token: int(message) for token, message in pairs}
 
@@ -149,7 +161,7 @@ def unfinished(clinic: Any, batches: Sequence[int]) -> int:
 def _never_arrived(
     states: dict[int, str], taken: Sequence[dict], owners: dict[str, int]
 ) -> int:
-    arrived = {owners.get(token_of(message)) for message in taken}
+    arrived = {owner_of(message, owners) for message in taken}
     return sum(
         state in GONE and message not in arrived for message, state in states.items()
     )

@@ -24,7 +24,7 @@ def run(context) -> dict:
         scene.patience = 400.0
         seed = int(time.time())
         dice, faults = random.Random(seed), 0  # noqa: S311 - no secret
-        deadline = time.monotonic() + context.count(8, 120)
+        deadline = time.monotonic() + context.count(4, 120)
         while time.monotonic() < deadline:
             scene.await_nodes()
             scene.send(TEXTS)

@@ -297,14 +297,14 @@ GUARDS = [
     Mutant(
         "the words must be the same",
         RECONCILE,
-        " and body_hash(message.body) == words",
+        " and body_hash(message.body) in hashes",
         "",
         LOOK,
     ),
     Mutant(
         "the time must fit",
         RECONCILE,
-        "if first <= message.created_at <= last and",
+        "if in_time and",
         "if",
         LOOK,
     ),
@@ -320,12 +320,12 @@ GUARDS = [
         RECONCILE,
         "             WHERE id = %s AND outcome = 'unknown'\n"
         '            """,\n'
-        "            [attempt.id],\n"
+        "            [self._outcome_of_absence(attempt), attempt.id],\n"
         "        )\n"
         "        if self.env.cr.rowcount:",
         "             WHERE id = %s\n"
         '            """,\n'
-        "            [attempt.id],\n"
+        "            [self._outcome_of_absence(attempt), attempt.id],\n"
         "        )\n"
         "        if self.env.cr.rowcount:",
         (*LOOK, "TestOutcomeGuards"),

@@ -55,6 +55,7 @@ from . import clinic_message_release
 from . import clinic_message_watchdog
 from . import clinic_database
 from . import clinic_message_reconcile
+from . import clinic_message_restored
 from . import clinic_message_poll
 from . import clinic_message_remedy
 from . import clinic_message_resend

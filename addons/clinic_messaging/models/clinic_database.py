@@ -9,15 +9,17 @@ from .clinic_message_claim import CLAIM_LIMIT, Claims
 _logger = logging.getLogger(__name__)
 
 PLAIN = "SELECT oid::text FROM pg_database WHERE datname = current_database()"
-# the cluster, and the timeline that a standby begins when it is promoted
+# the cluster, and the timeline that a standby begins when it is promoted: that of the
+# log being written, since the last checkpoint's is the old one for a while
 WITH_CLUSTER = """
 SELECT concat_ws('/', (SELECT system_identifier FROM pg_control_system()), oid,
-                 (SELECT timeline_id FROM pg_control_checkpoint()))
+                 ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int)
   FROM pg_database WHERE datname = current_database()
 """
 MAY_ASK = """
 SELECT has_function_privilege('pg_control_system()', 'execute')
-   AND has_function_privilege('pg_control_checkpoint()', 'execute')
+   AND has_function_privilege('pg_walfile_name(pg_lsn)', 'execute')
+   AND has_function_privilege('pg_current_wal_lsn()', 'execute')
 """
 
 
@@ -69,14 +71,20 @@ class ClinicDatabase(models.AbstractModel):
 
     @api.model
     def _hold(self):
-        """Turn texting off in all clinics, pause what was due, tell administrators."""
+        """Turn texting off in all clinics, and doubt what was due.
+
+        What people sent is paused, too; administrators are told.
+        """
         _logger.warning("This database was restored, copied or promoted: texting off")
         # sudo: all clinics of the database are concerned
         companies_sudo = self.env["res.company"].sudo()
         sending_sudo = companies_sudo.search([("clinic_texting_enabled", "=", True)])
         sending_sudo.write({"clinic_texting_enabled": False})
+        now = self.env["clinic.clock"]._now()
         for company in sending_sudo:
-            company._clinic_pause_old(self.env["clinic.clock"]._now())
+            company._clinic_pause_old(now, self.env._("The database was restored."))
+        self.env["clinic.message"]._doubt_due(now)
+        for company in sending_sudo:
             company._clinic_tell_administrators(_describe)
 
 
@@ -115,8 +123,9 @@ def _describe(env) -> tuple[str, str]:
     return (
         env._("Texting is off: this database was restored, copied or moved"),
         env._(
-            "Texts that wait here may have left already. Look at Twilio's log for what "
-            "left last, cancel what is in it, and turn texting on again in the "
-            "settings. Messages that were due are paused. In a copy leave it off."
+            "Texts that wait here may have left already. Those that were due are "
+            "looked up in Twilio's log, which takes a quarter of an hour or more: what "
+            "left is marked as sent, the rest waits again. Then turn texting on in the "
+            "settings and resume the paused messages. In a copy leave it off."
         ),
     )

@@ -40,6 +40,11 @@ class ClinicMessageAttempt(models.Model):
     token = fields.Char(required=True, readonly=True, groups="base.group_system")
     body_hash = fields.Char(readonly=True, groups="base.group_system")
     started_at = fields.Datetime(required=True, readonly=True)
+    maybe_since = fields.Datetime(
+        readonly=True,
+        help="Not a call of this database: another one may have made it, from this "
+        "moment until the attempt was noted.",
+    )
     outcome = fields.Selection(OUTCOMES, readonly=True)
     http_status = fields.Integer(readonly=True)
     provider_code = fields.Char(readonly=True)

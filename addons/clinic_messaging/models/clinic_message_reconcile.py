@@ -13,6 +13,7 @@ _logger = logging.getLogger(__name__)
 
 BEFORE = timedelta(seconds=5)
 AFTER = timedelta(seconds=80)  # read timeout 20 s and a minute
+NEAR = timedelta(hours=1)  # so far from the call a like text is a reason to doubt
 REVIEW_AFTER = timedelta(hours=24)
 
 
@@ -143,23 +144,37 @@ class ClinicMessageReconcile(models.Model):
         :param listed: all that the provider's list showed
         :param unbound: those of them that ``_unbound`` left
         """
-        text = (attempt.message_id.body or "").strip()
+        first, last = self._window(attempt)
+        texts = tuple(text.strip() for text in self._texts_of(attempt))
         doubtful = any(
-            abs(message.created_at - attempt.started_at) < timedelta(hours=1)
-            and (not message.body.strip() or message.body.strip().endswith(text))
+            first - NEAR < message.created_at < last + NEAR
+            and (not message.body.strip() or message.body.strip().endswith(texts))
             for message in unbound
         )
         return doubtful or (
-            len(listed) >= 50
-            and min(m.created_at for m in listed) > attempt.started_at - BEFORE
+            len(listed) >= 50 and min(m.created_at for m in listed) > first
         )
+
+    def _window(self, attempt):
+        """Return between which moments the provider may have taken the text."""
+        first = attempt.maybe_since or attempt.started_at
+        return first - BEFORE, attempt.started_at + AFTER
+
+    def _texts_of(self, attempt) -> list[str]:
+        """Return what the text may have said."""
+        return [attempt.message_id.body or ""]
+
+    def _hashes_of(self, attempt) -> set[str]:
+        """Return what the listed text's hash must be one of."""
+        return {attempt.sudo().body_hash}  # sudo: for the system only, never shown
 
     def _matches(self, attempt, unbound):
         """Yield the provider's messages that can only be this attempt."""
-        first, last = attempt.started_at - BEFORE, attempt.started_at + AFTER
-        words = attempt.sudo().body_hash  # sudo: for the system only, never shown
+        first, last = self._window(attempt)
+        hashes = self._hashes_of(attempt)
         for message in unbound:
-            if first <= message.created_at <= last and body_hash(message.body) == words:
+            in_time = first <= message.created_at <= last
+            if in_time and body_hash(message.body) in hashes:
                 yield message
 
     def _unbound(self, attempt, listed):
@@ -198,14 +213,18 @@ class ClinicMessageReconcile(models.Model):
         self.env.cr.execute(
             """
             UPDATE clinic_message_attempt
-               SET outcome = 'not_accepted', finished_at = clinic_now()
+               SET outcome = %s, finished_at = clinic_now()
              WHERE id = %s AND outcome = 'unknown'
             """,
-            [attempt.id],
+            [self._outcome_of_absence(attempt), attempt.id],
         )
         if self.env.cr.rowcount:
             self._requeue(attempt.message_id.ids)
             self._enqueue_dispatch(attempt.sender_id)
+
+    def _outcome_of_absence(self, attempt) -> str:
+        """Return how an attempt ends of which the provider knows nothing."""
+        return "not_accepted"
 
     def _needs_review(self, message_ids):
         """Leave the decision to a person; nothing is sent again by itself."""

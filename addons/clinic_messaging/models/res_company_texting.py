@@ -45,10 +45,16 @@ class ResCompanyTexting(models.Model):
         )
         self.env.flush_all()
         for company in long_off:
-            company._clinic_pause_old(now - FRESH)
+            reason = self.env._("Texting was off for more than a day.")
+            company._clinic_pause_old(now - FRESH, reason)
             company._clinic_expire_old(now - FRESH)
 
-    def _clinic_pause_old(self, before):
+    def _clinic_pause_old(self, before, reason):
+        """Pause what people sent and what was due before a moment.
+
+        :param before: naive UTC
+        :param reason: what is shown beside it
+        """
         self.env.cr.execute(
             """
             UPDATE clinic_message_batch b SET state = 'paused', pause_reason = %s
@@ -59,7 +65,7 @@ class ResCompanyTexting(models.Model):
                               AND m.due_at < %s)
             """,
             [
-                self.env._("Texting was off for more than a day."),
+                reason,
                 self.id,
                 before,
             ],

@@ -50,6 +50,7 @@ from . import test_preview
 from . import test_protocol_guards
 from . import test_protocol_locks
 from . import test_reconcile
+from . import test_restored
 from . import test_refusals
 from . import test_remedies
 from . import test_reminder_pass
