@@ -57,6 +57,7 @@ def _after_opting_out(clinic: Any, batches: Sequence[int]) -> int:
         " JOIN clinic_message m ON m.id = a.message_id"
         " JOIN clinic_number n ON n.number = a.number"
         f" WHERE m.batch_id IN ({_ids(batches)}) AND a.started_at > n.opted_out_at"
+        " AND a.maybe_since IS NULL"  # no call: what a restored database looks up
     )
 
 
@@ -93,7 +94,7 @@ def owner_of(message: dict, owners: dict[str, int]) -> int | None:
     The token of a text that left before the database lost its last commits is known
     nowhere; the row is bound to its provider id then.
     """
-    return owners.get(token_of(message)) or owners.get(message["sid"])
+    return owners.get(token_of(message)) or owners.get(message.get("sid"))
 
 
 def busiest_hour(taken: Iterable[dict]) -> int:

@@ -25,6 +25,13 @@ def test_a_text_that_no_attempt_owns_counts() -> None:
     assert duplicates([_text("stranger")], {"one": 7}) == 1
 
 
+def test_a_text_whose_attempt_was_lost_is_known_by_its_id() -> None:
+    """A restored database found it in the provider's list."""
+    lost = {**_text("stranger"), "sid": "SM1"}
+    assert duplicates([lost], {"SM1": 7}) == 0
+    assert duplicates([lost, _text("again", body="b")], {"SM1": 7, "again": 7}) == 1
+
+
 def test_the_busiest_hour_rolls() -> None:
     """Three within 3,600 s though no clock hour has more than two; senders apart."""
     times = (0, 3000, 3599.9, 3600, 9000)

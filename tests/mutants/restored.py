@@ -23,6 +23,13 @@ GUARDS = [
         LOOK,
     ),
     Mutant(
+        "opt-outs that were lost are asked for at once",
+        DATABASE,
+        "        cron.sudo()._trigger()",
+        "        pass",
+        LOOK,
+    ),
+    Mutant(
         "what is due later is not doubted",
         RESTORED,
         "       AND m.due_at <= %(now)s\n",

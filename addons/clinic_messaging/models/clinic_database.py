@@ -73,7 +73,8 @@ class ClinicDatabase(models.AbstractModel):
     def _hold(self):
         """Turn texting off in all clinics, and doubt what was due.
 
-        What people sent is paused, too; administrators are told.
+        What people sent is paused, too, and administrators are told. Opt-outs that the
+        other database took are in the provider's list of received texts.
         """
         _logger.warning("This database was restored, copied or promoted: texting off")
         # sudo: all clinics of the database are concerned
@@ -84,6 +85,8 @@ class ClinicDatabase(models.AbstractModel):
         for company in sending_sudo:
             company._clinic_pause_old(now, self.env._("The database was restored."))
         self.env["clinic.message"]._doubt_due(now)
+        cron = self.env.ref("clinic_messaging.ir_cron_clinic_inbound_catch_up")
+        cron.sudo()._trigger()  # sudo: wakes our own scheduled action
         for company in sending_sudo:
             company._clinic_tell_administrators(_describe)
 

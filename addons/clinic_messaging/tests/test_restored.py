@@ -83,6 +83,14 @@ class TestRestored(ClinicCase):
     def test_it_is_known_without_the_opt_out_line(self):
         self.assertTrue(self.found(NOON, False))
 
+    def test_opt_outs_that_are_lost_here_are_asked_for_at_once(self):
+        self.send()
+        catch_up = self.env.ref("clinic_messaging.ir_cron_clinic_inbound_catch_up")
+        waiting = [("cron_id", "=", catch_up.id)]
+        before = self.env["ir.cron.trigger"].search(waiting)
+        self.restore()
+        self.assertEqual(len(self.env["ir.cron.trigger"].search(waiting) - before), 1)
+
     def test_absence_takes_nothing_of_the_hour(self):
         messages = self.send(self.clients)
         self.restore()

@@ -145,6 +145,18 @@ test("words that arrive late do not open again what one has left", async () => {
     expect(".o_clinic_mail_subject").toHaveCount(1);
 });
 
+test("words that arrive late do not take away what was noted meanwhile", async () => {
+    await mountScreen();
+    await contains(".o_clinic_mail_line:first").click();
+    const arrive = await arriveSlowly(5);
+    await contains(".o_clinic_mail_note_begin").click();
+    await contains(".o_clinic_mail_note_done").click();
+    arrive();
+    await animationFrame();
+    await animationFrame();
+    expect(".o_clinic_mail_noted").toHaveCount(1);
+});
+
 /** Ring for a message, whose reading lasts until the returned function is called. */
 async function arriveSlowly(threadId) {
     const slow = new Deferred();

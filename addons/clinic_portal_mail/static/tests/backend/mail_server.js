@@ -127,7 +127,10 @@ function threadAnswers(server) {
             text: "Ann: My knee hurts.",
             addendum: false,
         }),
-        action_note: () => ({ id: 1, missing: 0, source_deleted: false }),
+        action_note: () => {
+            server.thread.note = { id: 1, missing: 0, source_deleted: false };
+            return server.thread.note;
+        },
     };
 }
 

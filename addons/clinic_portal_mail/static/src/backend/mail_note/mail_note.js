@@ -8,7 +8,7 @@ const THREAD = "clinic.mail.thread";
 /** The quick note under the replies: the conversation's words into the chart (F128–F131). */
 export class MailNote extends Component {
     static template = "clinic_portal_mail.MailNote";
-    static props = { thread: Object };
+    static props = { thread: Object, onNoted: Function };
 
     setup() {
         this.orm = useService("orm");
@@ -45,12 +45,13 @@ export class MailNote extends Component {
         const { draft } = this.state;
         try {
             const args = [[this.props.thread.id], draft.text];
-            this.props.thread.note = await this.orm.call(THREAD, "action_note", args);
+            await this.orm.call(THREAD, "action_note", args);
         } finally {
             this.state.isSaving = false;
         }
         this.state.draft = null;
         const name = draft.patient.name;
         this.notification.add(_t("The note is in the chart of %s.", name), { type: "success" });
+        await this.props.onNoted();
     }
 }

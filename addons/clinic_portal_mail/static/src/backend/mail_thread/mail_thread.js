@@ -54,9 +54,14 @@ export class MailThread extends Component {
     }
 
     async call(method, ...args) {
-        const thread = await this.orm.call(THREAD, method, [[this.thread.id], ...args]);
-        this.props.box.thread = thread;
-        return this.props.box.load();
+        await this.orm.call(THREAD, method, [[this.thread.id], ...args]);
+        await this.onChanged();
+    }
+
+    /** Read anew: of an answer that is under way nobody knows what it has seen. */
+    async onChanged() {
+        const { box } = this.props;
+        await Promise.all([box.thread && box.renew(), box.load()]);
     }
 
     take() {
@@ -86,18 +91,13 @@ export class MailThread extends Component {
         this.dialog.add(DeleteDialog, {
             threadId: this.thread.id,
             messageId: message?.id,
-            onDeleted: () => this.onDeleted(),
+            onDeleted: () => this.onChanged(),
         });
     }
 
-    async onDeleted() {
-        await Promise.all([this.props.box.renew(), this.props.box.load()]);
-    }
-
     /** Stop every deletion, or allow it again; administrators only. */
-    async hold() {
-        await this.orm.call(THREAD, "action_hold", [[this.thread.id], !this.thread.legal_hold]);
-        await this.props.box.renew();
+    hold() {
+        return this.call("action_hold", !this.thread.legal_hold);
     }
 
     /** Go on with the message to a colleague that holds a copy of the file. */
