@@ -58,6 +58,13 @@ GUARDS = [
         LOOK,
     ),
     Mutant(
+        "a redacted text is no proof",
+        RESTORED,
+        " if text.strip()}",
+        "}",
+        LOOK,
+    ),
+    Mutant(
         "what may have left takes its part of the hour",
         RESTORED,
         "lane = 'bulk',",

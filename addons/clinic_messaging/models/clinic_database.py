@@ -82,8 +82,11 @@ class ClinicDatabase(models.AbstractModel):
         sending_sudo = companies_sudo.search([("clinic_texting_enabled", "=", True)])
         sending_sudo.write({"clinic_texting_enabled": False})
         now = self.env["clinic.clock"]._now()
+        reason = self.env._(
+            "The database was restored; what may have left already is looked up first."
+        )
         for company in sending_sudo:
-            company._clinic_pause_old(now, self.env._("The database was restored."))
+            company._clinic_pause_old(now, reason)
         self.env["clinic.message"]._doubt_due(now)
         cron = self.env.ref("clinic_messaging.ir_cron_clinic_inbound_catch_up")
         cron.sudo()._trigger()  # sudo: wakes our own scheduled action

@@ -73,10 +73,15 @@ class ClinicMessageRestored(models.Model):
     def _hashes_of(self, attempt) -> set[str]:
         if not attempt.maybe_since:
             return super()._hashes_of(attempt)
-        return {body_hash(text) for text in self._texts_of(attempt)}
+        # an empty text in the list is one that the provider has redacted, not ours
+        return {body_hash(text) for text in self._texts_of(attempt) if text.strip()}
 
     def _bind(self, attempt, message):
-        """Keep the words of a text that another database rendered."""
+        """Keep the words of a text that another database rendered.
+
+        The message is locked before its attempt here: nobody else can close that, its
+        token was never given away.
+        """
         if attempt.maybe_since:
             count = parts.count_parts(message.body).parts
             self.env.cr.execute(

@@ -128,7 +128,8 @@ class TestRestored(ClinicCase):
             self.look_up(6)
         self.assertEqual(message.state_reason, "needs_review")
 
-    def test_what_cannot_be_rendered_may_have_been_any_text(self):
+    def unreadable(self):
+        """Return a text that was due when the database was restored, unreadable now."""
         message = self.send()
         self.restore()
         batch = message.batch_id
@@ -142,7 +143,18 @@ class TestRestored(ClinicCase):
         message.template_id = batch.template_id
         batch.template_unchanged = True
         batch.template_id.body = "{{ 1 / 0 }}"
+        return message
+
+    def test_what_cannot_be_rendered_may_have_been_any_text(self):
+        message = self.unreadable()
         with self.provider() as provider:
             provider.show(message.attempt_ids, "something else")
+            self.look_up(6)
+        self.assertEqual(message.state_reason, "needs_review")
+
+    def test_a_redacted_text_proves_nothing_of_one_that_cannot_be_rendered(self):
+        message = self.unreadable()
+        with self.provider() as provider:
+            provider.show(message.attempt_ids, "")
             self.look_up(6)
         self.assertEqual(message.state_reason, "needs_review")
