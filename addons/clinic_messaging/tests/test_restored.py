@@ -29,6 +29,13 @@ class TestRestored(ClinicCase):
                 ledger._reconcile_one(attempt)
             self.env.invalidate_all()
 
+    def is_for_a_person(self, message, listed) -> bool:
+        """Return whether a person must look when the list shows some words."""
+        with self.provider() as provider:
+            provider.show(message.attempt_ids, listed)
+            self.look_up(6)
+        return message.state_reason == "needs_review"
+
     def decide(self, messages):
         """Turn texting on again and resume, as an administrator and the front desk."""
         self.company.clinic_texting_enabled = True
@@ -123,10 +130,8 @@ class TestRestored(ClinicCase):
     def test_like_words_without_certainty_are_for_a_person(self):
         message = self.send()
         self.restore()
-        with self.provider() as provider:
-            provider.show(message.attempt_ids, "Dear Ann, " + self.words(message))
-            self.look_up(6)
-        self.assertEqual(message.state_reason, "needs_review")
+        words = "Dear Ann, " + self.words(message)
+        self.assertTrue(self.is_for_a_person(message, words))
 
     def unreadable(self):
         """Return a text that was due when the database was restored, unreadable now."""
@@ -146,15 +151,7 @@ class TestRestored(ClinicCase):
         return message
 
     def test_what_cannot_be_rendered_may_have_been_any_text(self):
-        message = self.unreadable()
-        with self.provider() as provider:
-            provider.show(message.attempt_ids, "something else")
-            self.look_up(6)
-        self.assertEqual(message.state_reason, "needs_review")
+        self.assertTrue(self.is_for_a_person(self.unreadable(), "something else"))
 
     def test_a_redacted_text_proves_nothing_of_one_that_cannot_be_rendered(self):
-        message = self.unreadable()
-        with self.provider() as provider:
-            provider.show(message.attempt_ids, "")
-            self.look_up(6)
-        self.assertEqual(message.state_reason, "needs_review")
+        self.assertTrue(self.is_for_a_person(self.unreadable(), ""))
