@@ -60,10 +60,14 @@ class MailMail(models.Model):
     def _clinic_in_doubt(self):
         """Let notices wait: they may have arrived, and only who has not read needs one.
 
-        The second one has the first one's Message-Id (W44).
+        The second one has the first one's Message-Id (W44). After a day the office
+        tells whoever has not read.
         """
         notices = self.filtered("clinic_mail_row_id")
         waiting = notices._clinic_try_again(DOUBT)
+        # sudo: the queue's own record of whom a notice was for
+        given_up_sudo = (notices - waiting).sudo().clinic_mail_row_id
+        given_up_sudo.filtered("unread")._mail_notice_failed()
         return super(MailMail, self - waiting)._clinic_in_doubt()
 
     def _clinic_try_again(self, pause):

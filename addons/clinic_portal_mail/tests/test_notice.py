@@ -194,6 +194,29 @@ class TestNotice(MailCase):
         mail.mark_outgoing()
         self.assertEqual(self.queue(mail), [mail.message_id])
 
+    def make_old(self, mail):
+        """Let a notice be tried for more than a day already."""
+        self.cr.execute(
+            "UPDATE mail_mail SET create_date = now() AT TIME ZONE 'UTC'"
+            " - interval '25 hours' WHERE id = %s",
+            [mail.id],
+        )
+        mail.invalidate_recordset()
+
+    def test_in_doubt_after_a_day_the_office_tells_who_has_not_read(self):
+        mail = self.died_in_the_hand_over()
+        self.make_old(mail)
+        self.assertNotIn(mail.message_id, self.queue(mail))  # the office is told
+        self.assertEqual(mail.state, "exception")
+        self.assertEqual(len(self.ann.partner_id.activity_ids), 1)
+
+    def test_in_doubt_after_a_day_who_has_read_needs_nobody(self):
+        mail = self.died_in_the_hand_over()
+        self.open(self.ann, mail.clinic_mail_row_id.thread_id)
+        self.make_old(mail)
+        self.assertEqual(self.queue(mail), [])
+        self.assertFalse(self.ann.partner_id.activity_ids)
+
     def three_notices(self):
         self.company.email = "desk@clinic.example.com"
         self.ann.partner_id.email = "ann@example.com"
@@ -214,12 +237,7 @@ class TestNotice(MailCase):
 
     def test_a_mail_server_that_hangs_up_for_a_day_is_a_task(self):
         mails = self.three_notices()
-        self.cr.execute(
-            "UPDATE mail_mail SET create_date = now() AT TIME ZONE 'UTC'"
-            " - interval '25 hours' WHERE id = %s",
-            [mails[0].id],
-        )
-        mails.invalidate_recordset()
+        self.make_old(mails[0])
         self.hand_over(mails, hang_up_on=mails[0].message_id)
         states = mails.mapped("state")
         self.assertEqual(states, ["exception", "outgoing", "outgoing"])
