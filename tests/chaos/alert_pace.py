@@ -28,8 +28,7 @@ def run(context: Any) -> dict[str, Any]:
     with stage(context, "alert") as scene:
         scene.clinic.standin.faults(latency=0.1)
         channel = _open_conversation(scene)
-        texts = context.count(2, 4)  # of each alert
-        _send_alerts(scene, texts)
+        texts = _send_alerts(scene, *context.count((1, 1), (4, 0)))
         answers = _watch(scene, channel, texts, KILLS[: context.count(1, 2)])
         scene.settle()
         return _report(scene, texts, *answers)
@@ -54,16 +53,23 @@ def _open_conversation(scene: Stage) -> int:
     return clinic.number(found)
 
 
-def _send_alerts(scene: Stage, texts: int) -> None:
-    """Send two alerts to the same hour, each through a number of its own."""
+def _send_alerts(scene: Stage, near: int, far: int) -> int:
+    """Send two alerts at once, each through a number of its own; return their texts.
+
+    :param near: clients of both alerts
+    :param far: clients of the first one only
+    """
     clinic, admin = scene.clinic, scene.clinic.session("clinicadmin")
-    clinic.book(clinic.clients(texts, 410), hours=3)
+    clinic.book(clinic.clients(near, 410), hours=3)
+    clinic.book(clinic.clients(far, 410 + near), hours=6)
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-    for trial, sender in enumerate(clinic.senders()[:2]):
+    for trial, (sender, hours) in enumerate(
+        zip(clinic.senders(), (7, 4), strict=False)
+    ):
         values = {
             "range_kind": "custom",
             "date_from": str(now + timedelta(hours=2)),
-            "date_to": str(now + timedelta(hours=4)),
+            "date_to": str(now + timedelta(hours=hours)),
             "body": f"{scene.heading(trial)}: the power is out",
             "sender_id": sender,
         }
@@ -71,6 +77,7 @@ def _send_alerts(scene: Stage, texts: int) -> None:
         admin.call("clinic.mass.alert", "action_send", [alert])
         scene.batches += clinic.batches(values["body"])
     scene.has_sent()
+    return 2 * near + far
 
 
 def _watch(
@@ -83,8 +90,8 @@ def _watch(
     :return: how long answers took, and how long those just after a kill
     """
     kills, usual, shaken, killed = list(kills), [], [], float("-inf")
-    deadline = time.monotonic() + 2 * texts * PACE * 3
-    while len(_left(scene)) < 2 * texts and time.monotonic() < deadline:
+    deadline = time.monotonic() + texts * PACE * 3
+    while len(_left(scene)) < texts and time.monotonic() < deadline:
         if kills and len(_left(scene)) >= kills[0][1]:
             node, _after = kills.pop(0)
             scene.clinic.system.nodes[node].kill()
@@ -135,5 +142,5 @@ def _report(
         answer_most=round(max(usual), 2),
         answer_most_after_kill=round(max(shaken, default=0), 2),
     )
-    paced = len(left) == 2 * texts and min(gaps) >= PACE
+    paced = len(left) == texts and min(gaps) >= PACE
     return {**row, "ok": row["ok"] and paced and max(usual) <= AT_ONCE}

@@ -14,7 +14,7 @@ from tests.chaos.stage import Stage, stage
 NAME = "node_stopped"
 TEXTS = 30
 SPARE = 4 * 1024 * 1024  # bytes
-SHORTAGE = 10.0  # seconds of too little memory
+SHORTAGE = 4.0, 10.0  # seconds of too little memory, in a short run and in a full one
 SLOW = 8.0  # seconds the provider takes; longer than limit_time_real
 WAITS = {"lease": 12, "reconcile_after": 12}  # longer than a call
 TOO_SHORT = {"limit_time_real": 5, "limit_time_cpu": 5, "limit_time_real_cron": 120}
@@ -24,7 +24,8 @@ def run(context) -> dict:
     """Starve, hurry and stop the nodes in turn, while bulks leave."""
     with stage(context, "node", **WAITS) as scene:
         scene.patience = 400.0
-        limited = _starved(scene, context.count(1, 3))
+        shortage = context.count(*SHORTAGE)
+        limited = _starved(scene, context.count(1, 3), shortage)
         ended = _hurried(scene, context.count(1, 2))
         stops = context.count(1, 8)
         slowest = max(_stopped(scene, trial) for trial in range(stops))
@@ -35,7 +36,7 @@ def run(context) -> dict:
     return found
 
 
-def _starved(scene: Stage, trials: int) -> int:
+def _starved(scene: Stage, trials: int, seconds: float) -> int:
     scene.clinic.standin.faults(latency=0.1)
     limited = 0
     for _trial in range(trials):
@@ -43,7 +44,7 @@ def _starved(scene: Stage, trials: int) -> int:
             scene.send(TEXTS, "memory")
         running = scene.clinic.system.nodes
         limited += sum(nodes.starve(node, SPARE) for node in running)
-        scene.settle(SHORTAGE)
+        scene.settle(seconds)
         for node in running:
             nodes.replace_workers(node)
         scene.await_nodes()
