@@ -8,7 +8,7 @@ by itself; the administrator turns it on again at once.
 
 from tests.chaos.stage import Stage, stage
 from tests.chaos.standby import Standby, following
-from tests.chaos.takeover import await_hold, go_on, taken_over
+from tests.chaos.takeover import REST, await_hold, go_on, taken_over
 
 NAME = "promoted"
 TEXTS = 60
@@ -16,7 +16,6 @@ WAITING = 20  # texts of a sender that rests until the standby has taken over
 FAR = 590  # these clients are in no other row's bulks
 LATENCY = 1.0  # seconds: the bulks take some
 BEFORE, LOST = 5, 20  # texts taken before the standby is cut off, and after
-REST = "UPDATE clinic_sender SET paused_until = clinic_now() + interval '1 hour'"
 STOP = """
 UPDATE clinic_message_batch SET state = 'paused' WHERE state IN ('running', 'scheduled')
 """

@@ -48,7 +48,7 @@ class Standby:
         while not self._says(question):
             if time.monotonic() > deadline:
                 raise TimeoutError(f"the standby: {question}")
-            time.sleep(0.1)
+            time.sleep(0.1)  # nothing tells of it; ends with the deadline above
 
     def _says(self, question: str) -> bool:
         try:

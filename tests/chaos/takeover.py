@@ -9,6 +9,7 @@ from tests.chaos.stage import Stage
 from tests.chaos.system import start_nodes
 from tests.e2e.clinic import Clinic
 
+REST = "UPDATE clinic_sender SET paused_until = clinic_now() + interval '1 hour'"
 LET_GO = "UPDATE clinic_sender SET paused_until = NULL"
 # the runner takes jobs of the dead for lost after 10 s, at its next look in 60 s
 FORGOTTEN = """

@@ -59,7 +59,7 @@ GUARDS = [
     ),
     Mutant(
         "a redacted text is no proof",
-        RESTORED,
+        RECONCILE,
         " if text.strip()}",
         "}",
         LOOK,

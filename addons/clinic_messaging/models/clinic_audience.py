@@ -182,18 +182,19 @@ class Audience:
     zones: set[str] = field(default_factory=set)
     people: dict[str, str] = field(default_factory=dict)
 
-    def count_group(self, group: dict):
-        """Add people of one reason, way and zones, as ``COUNTS`` returns them."""
-        if reason := group["reason"]:
-            self.left_out[reason] = self.left_out.get(reason, 0) + group["people"]
-        elif group["via"] == "email":
-            self.emails += group["people"]
-        else:
-            self.texts += group["people"]
-            self.unsigned += group["unsigned"]
-            self.never_asked += group["never_asked"]
-            self.new_numbers += group["new_numbers"]
-            self.zones.add(group["zones"])
+    def add(self, groups: list[dict]):
+        """Add people by reason, way and zones, as ``COUNTS`` returns them."""
+        for group in groups:
+            if reason := group["reason"]:
+                self.left_out[reason] = self.left_out.get(reason, 0) + group["people"]
+            elif group["via"] == "email":
+                self.emails += group["people"]
+            else:
+                self.texts += group["people"]
+                self.unsigned += group["unsigned"]
+                self.never_asked += group["never_asked"]
+                self.new_numbers += group["new_numbers"]
+                self.zones.add(group["zones"])
 
     @property
     def count(self) -> int:
@@ -256,8 +257,7 @@ class ClinicAudience(models.AbstractModel):
         self._flush()
         self.env.cr.execute(AUDIENCE + COUNTS, parameters)
         result = Audience()
-        for group in self.env.cr.dictfetchall():
-            result.count_group(group)
+        result.add(self.env.cr.dictfetchall())
         return result
 
     @api.model
@@ -319,8 +319,7 @@ class ClinicAudience(models.AbstractModel):
         groups, *columns = self.env.cr.fetchone()
         names = [f"settled_{name}" for name in PERSON]
         result = Audience(people=dict(zip(names, columns, strict=True)))
-        for group in groups:
-            result.count_group(group)
+        result.add(groups)
         return result
 
     @api.model

@@ -165,8 +165,15 @@ class ClinicMessageReconcile(models.Model):
         return [attempt.message_id.body or ""]
 
     def _hashes_of(self, attempt) -> set[str]:
-        """Return what the listed text's hash must be one of."""
-        return {attempt.sudo().body_hash}  # sudo: for the system only, never shown
+        """Return what the listed text's hash must be one of.
+
+        One that was not rendered here has none of its own. An empty text in the list
+        is one that the provider has redacted: it proves nothing.
+        """
+        known = attempt.sudo().body_hash  # sudo: for the system only, never shown
+        if known:
+            return {known}
+        return {body_hash(text) for text in self._texts_of(attempt) if text.strip()}
 
     def _matches(self, attempt, unbound):
         """Yield the provider's messages that can only be this attempt."""

@@ -4,7 +4,6 @@ from odoo import api, models
 
 from ..tools import parts
 from ..tools.shown import shown
-from .clinic_message_claim import body_hash
 
 # lock order: batch (by whoever holds texting), then messages in the order of ids
 OPEN_DOUBTS = """
@@ -69,12 +68,6 @@ class ClinicMessageRestored(models.Model):
         except Exception:  # noqa: BLE001 - whatever a template raises
             return [""]
         return [plain, message._sign(plain)]
-
-    def _hashes_of(self, attempt) -> set[str]:
-        if not attempt.maybe_since:
-            return super()._hashes_of(attempt)
-        # an empty text in the list is one that the provider has redacted, not ours
-        return {body_hash(text) for text in self._texts_of(attempt) if text.strip()}
 
     def _bind(self, attempt, message):
         """Keep the words of a text that another database rendered.

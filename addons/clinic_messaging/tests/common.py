@@ -1,7 +1,7 @@
 """What the tests of this addon share: a clinic, its people, a provider on loopback."""
 
 from contextlib import contextmanager, nullcontext
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from unittest.mock import patch
 
@@ -165,6 +165,15 @@ class ClinicCase(TransactionCase):
         with self.own_cursors():
             self.env["clinic.message"]._job_dispatch(sender.id, lane)
         self.env.invalidate_all()
+
+    def look_up(self, *minutes):
+        """Run the reconciler's body some minutes after noon, each time anew."""
+        ledger = self.env["clinic.message"]
+        for minute in minutes:
+            self.set_clock(NOON + timedelta(minutes=minute))
+            for attempt in ledger._open_attempts():
+                ledger._reconcile_one(attempt)
+            self.env.invalidate_all()
 
     def own_cursors(self):
         """Let code that opens cursors of its own see the test's data."""

@@ -1,6 +1,5 @@
 """A restored or copied database, and a standby that took over (W6, W7, F07)."""
 
-from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError
@@ -8,7 +7,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..models import clinic_database
-from .common import NOON, ClinicCase
+from .common import ClinicCase
 
 
 @tagged("post_install", "-at_install", "clinic", "clinic_protocol")
@@ -67,13 +66,9 @@ class TestDatabase(ClinicCase):
     def test_after_the_decision_each_text_leaves_once(self):
         messages = self.send(self.clients)
         self.restore()
-        ledger = self.env["clinic.message"]
         with self.provider() as provider:
             self.dispatch_muted()
-            for minutes in (11, 13):
-                self.set_clock(NOON + timedelta(minutes=minutes))
-                for attempt in ledger._open_attempts():
-                    ledger._reconcile_one(attempt)
+            self.look_up(11, 13)
             with self.assertRaises(AccessError):
                 desk = self.company.with_user(self.front_desk)
                 desk.write({"clinic_texting_enabled": True})
@@ -81,7 +76,7 @@ class TestDatabase(ClinicCase):
             self.dispatch("bulk")
             self.assertFalse(provider.requests, "paused until somebody resumes")
             messages.batch_id.with_user(self.front_desk).action_resume()
-            ledger._release_some(100)
+            self.env["clinic.message"]._release_some(100)
             self.dispatch("bulk")
             self.assertEqual(len(provider.requests), len(messages))
         self.assertEqual(set(messages.mapped("state")), {"sent"})

@@ -21,12 +21,7 @@ class TestDoubts(ClinicCase):
 
     def _read_twice(self):
         """Run the reconciler twice, late enough that clean reads count."""
-        ledger = self.env["clinic.message"]
-        for minutes in (11, 13):
-            self.set_clock(NOON + timedelta(minutes=minutes))
-            for attempt in ledger._open_attempts():
-                ledger._reconcile_one(attempt)
-            self.env.invalidate_all()
+        self.look_up(11, 13)
 
     def _needs_a_person(self, message, **shown):
         body = shown.pop("body", message.body)

@@ -20,15 +20,6 @@ class TestRestored(ClinicCase):
             self.dispatch()
         self.assertFalse(provider.requests)
 
-    def look_up(self, *minutes):
-        """Run the reconciler's body some minutes after noon."""
-        ledger = self.env["clinic.message"]
-        for minute in minutes:
-            self.set_clock(NOON + timedelta(minutes=minute))
-            for attempt in ledger._open_attempts():
-                ledger._reconcile_one(attempt)
-            self.env.invalidate_all()
-
     def is_for_a_person(self, message, listed) -> bool:
         """Return whether a person must look when the list shows some words."""
         with self.provider() as provider:
